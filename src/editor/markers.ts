@@ -1,0 +1,69 @@
+/** Which problems are shown: the language service's, sifted, and those that the page brings (the API server's). */
+import { schemaKinds } from './schema-kinds';
+import { monaco } from './monaco';
+
+type Marker = monaco.editor.IMarkerData;
+type Model = monaco.editor.ITextModel;
+
+/** Owners of markers in Monaco's sense. */
+export const serviceOwner = 'yaml';
+export const pageOwner = 'api';
+
+/** What the language service last said, before sifting. */
+const raw = new WeakMap<Model, readonly Marker[]>();
+
+/** Takes the problems that monaco-yaml reports. */
+export function setServiceMarkers(model: Model, owner: string, markers: Marker[]): void {
+  if (owner === serviceOwner) raw.set(model, markers);
+  monaco.editor.setModelMarkers(model, owner, owner === serviceOwner ? sifted(model, markers) : markers);
+}
+
+/** Takes the problems that the page found. */
+export function setPageMarkers(model: Model, markers: Marker[]): void {
+  const hadSyntax = hasSyntaxProblem(model);
+  monaco.editor.setModelMarkers(model, pageOwner, markers);
+  const service = raw.get(model);
+  if (service !== undefined && hadSyntax !== hasSyntaxProblem(model)) {
+    monaco.editor.setModelMarkers(model, serviceOwner, sifted(model, service));
+  }
+}
+
+function hasSyntaxProblem(model: Model): boolean {
+  const markers = monaco.editor.getModelMarkers({ resource: model.uri, owner: pageOwner });
+  return markers.some(({ source }) => source === 'yaml');
+}
+
+function sifted(model: Model, markers: readonly Marker[]): Marker[] {
+  // The page's reader says the same in kubectl's words; one problem should not be marked twice.
+  const syntaxKnown = hasSyntaxProblem(model);
+  return markers.flatMap((marker) => {
+    const isSchema = marker.source?.startsWith('yaml-schema') === true;
+    if (!isSchema) return syntaxKnown ? [] : [{ ...marker, source: 'yaml' }];
+    const wanted = isKnownKind(model, marker.startLineNumber) && !isAccepted(model, marker);
+    return wanted ? [{ ...marker, source: 'schema' }] : [];
+  });
+}
+
+/** Documents of any other kind are compared with the kind they resemble most, which helps nobody. */
+function isKnownKind(model: monaco.editor.ITextModel, line: number): boolean {
+  const lines = model.getLinesContent();
+  let first = line - 1;
+  while (first > 0 && !lines[first]?.startsWith('---')) first -= 1;
+  for (let i = first; i < lines.length && (i <= first || !lines[i]?.startsWith('---')); i += 1) {
+    const match = /^["']?kind["']?:\s*["']?([^\s"'#]*)/.exec(lines[i] ?? '');
+    if (match !== null) return schemaKinds.has(match[1] ?? '');
+  }
+  return true;
+}
+
+/**
+ * Types that the language service refuses but kubectl and the API server take: a field left empty (`labels:`) is null,
+ * which stands for absent whatever the type, and YAML 1.1 has more words for booleans.
+ */
+function isAccepted(model: Model, marker: Marker): boolean {
+  if (!marker.message.startsWith('Incorrect type.')) return false;
+  const value = model.getValueInRange(marker).trim();
+  if (marker.message.includes('"boolean"') && /^(?:y|yes|on|n|no|off)$/i.test(value)) return true;
+  const isLineEnd = marker.startColumn >= model.getLineMaxColumn(marker.startLineNumber) - 1;
+  return value === 'null' || value === '~' || (value === '' && isLineEnd) || value.endsWith(':');
+}

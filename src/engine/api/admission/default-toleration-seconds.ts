@@ -1,0 +1,24 @@
+/** NODE-20: five minutes on a lost node, unless the pod says otherwise. */
+import type { Toleration } from '../../../k8s/types';
+import type { Admission } from './types';
+
+const KEYS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const;
+
+const ADDED: readonly Toleration[] = KEYS.map((key) => ({
+  key,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 300,
+}));
+
+export const defaultTolerationSeconds: Admission = (object) => {
+  if (object.kind !== 'Pod') return { ok: true, object };
+  const own = object.spec.tolerations ?? [];
+  const missing = ADDED.filter((added) => !own.some((t) => concerns(t, added.key as string)));
+  if (missing.length === 0) return { ok: true, object };
+  return { ok: true, object: { ...object, spec: { ...object.spec, tolerations: [...own, ...missing] } } };
+};
+
+function concerns(t: Toleration, key: string): boolean {
+  return (!t.key || t.key === key) && (!t.effect || t.effect === 'NoExecute');
+}

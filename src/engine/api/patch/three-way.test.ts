@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../k8s/types';
+import { strategicMerge } from './strategic';
+import { createThreeWayPatch } from './three-way';
+
+type Spec = JsonObject;
+const patchOf = (last: Spec | undefined, modified: Spec, current: Spec) =>
+  createThreeWayPatch('DaemonSet', last && { spec: last }, { spec: modified }, { spec: current }).patch[
+    'spec'
+  ];
+
+describe('API-47 three-way patch', () => {
+  test.each<[string, Spec | undefined, Spec, Spec, unknown]>([
+    ['nothing changed', { a: 1 }, { a: 1 }, { a: 1, defaulted: 2 }, undefined],
+    ['a change', { a: 1 }, { a: 2 }, { a: 1, defaulted: 2 }, { a: 2 }],
+    ['an addition', { a: 1 }, { a: 1, b: 2 }, { a: 1 }, { b: 2 }],
+    ['a removal', { a: 1, b: 2 }, { a: 1 }, { a: 1, b: 2, c: 3 }, { b: null }],
+    ['a key of the server stays', { a: 1 }, { a: 1 }, { a: 1, replicas: 5 }, undefined],
+    ['without last-applied nothing is removed', undefined, { a: 1 }, { a: 1, b: 2 }, undefined],
+    ['a drift of the live object is set right', { a: 1 }, { a: 1 }, { a: 9 }, { a: 1 }],
+    [
+      'a list without merge key is replaced',
+      { tolerations: [{ key: 'x' }] },
+      { tolerations: [{ key: 'y' }] },
+      { tolerations: [{ key: 'x' }] },
+      { tolerations: [{ key: 'y' }] },
+    ],
+    [
+      'removing the only list',
+      { tolerations: [{ key: 'x' }] },
+      {},
+      { tolerations: [{ key: 'x' }] },
+      { tolerations: null },
+    ],
+    [
+      'an image',
+      { containers: [{ name: 'c', image: 'a:1' }] },
+      { containers: [{ name: 'c', image: 'a:2' }] },
+      { containers: [{ name: 'c', image: 'a:1', imagePullPolicy: 'IfNotPresent' }] },
+      { containers: [{ name: 'c', image: 'a:2' }], '$setElementOrder/containers': [{ name: 'c' }] },
+    ],
+    [
+      'a field of a container goes',
+      { containers: [{ name: 'c', image: 'a', args: ['x'] }] },
+      { containers: [{ name: 'c', image: 'a' }] },
+      { containers: [{ name: 'c', image: 'a', args: ['x'] }] },
+      { containers: [{ name: 'c', args: null }], '$setElementOrder/containers': [{ name: 'c' }] },
+    ],
+    [
+      'a container goes, a sidecar of the server stays',
+      { containers: [{ name: 'a' }, { name: 'b' }] },
+      { containers: [{ name: 'a' }] },
+      { containers: [{ name: 'a' }, { name: 'b' }, { name: 'injected' }] },
+      { containers: [{ name: 'b', $patch: 'delete' }], '$setElementOrder/containers': [{ name: 'a' }] },
+    ],
+    [
+      'the source of a volume changes',
+      { volumes: [{ name: 'v', emptyDir: {} }] },
+      { volumes: [{ name: 'v', hostPath: { path: '/x' } }] },
+      { volumes: [{ name: 'v', emptyDir: {} }] },
+      {
+        volumes: [{ name: 'v', emptyDir: null, hostPath: { path: '/x' }, $retainKeys: ['hostPath', 'name'] }],
+        '$setElementOrder/volumes': [{ name: 'v' }],
+      },
+    ],
+    [
+      'defaulted volume fields are no change',
+      { volumes: [{ name: 'v', hostPath: { path: '/x' } }] },
+      { volumes: [{ name: 'v', hostPath: { path: '/x' } }] },
+      { volumes: [{ name: 'v', hostPath: { path: '/x', type: '' } }] },
+      undefined,
+    ],
+  ])('%s', (_, last, modified, current, patch) => {
+    expect(patchOf(last, modified, current)).toEqual(patch);
+  });
+
+  test('isEmpty is what kubectl calls unchanged (API-48)', () => {
+    expect(createThreeWayPatch('Pod', undefined, { a: 1 }, { a: 1, status: {} }).isEmpty).toBe(true);
+    expect(createThreeWayPatch('Pod', undefined, { a: 1 }, { a: 2 }).isEmpty).toBe(false);
+  });
+});
+
+const scalar = fc.constantFrom('1', '2', '3');
+const named = (inner: fc.Arbitrary<JsonObject>) =>
+  fc.uniqueArray(
+    fc.tuple(fc.constantFrom('p', 'q', 'r'), inner).map(([name, rest]): JsonObject => ({ ...rest, name })),
+    { selector: (item) => item['name'], maxLength: 3 },
+  );
+const manifest: fc.Arbitrary<JsonObject> = fc.record(
+  {
+    x: scalar,
+    y: scalar,
+    nodeSelector: fc.dictionary(fc.constantFrom('k', 'l'), scalar),
+    tolerations: fc.array(fc.record({ key: scalar }), { maxLength: 2 }),
+    containers: named(
+      fc.record(
+        { image: scalar, args: fc.array(scalar, { maxLength: 2 }), env: named(fc.record({ value: scalar })) },
+        { requiredKeys: [] },
+      ),
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+/** Every field of the manifest is in the object; lists that merge by name may hold more. */
+function contains(object: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted) && Array.isArray(object)) {
+    const byName = wanted.every((w) => typeof w === 'object' && w !== null && 'name' in w);
+    if (!byName || wanted.length === 0)
+      return wanted.length === 0 || JSON.stringify(object) === JSON.stringify(wanted);
+    return wanted.every((w: JsonObject) =>
+      object.some((o: JsonObject) => o['name'] === w['name'] && contains(o, w)),
+    );
+  }
+  if (typeof wanted !== 'object' || wanted === null) return object === wanted;
+  return Object.entries(wanted).every(([k, v]) => contains((object as JsonObject | undefined)?.[k], v));
+}
+
+describe('API-47 properties', () => {
+  test('the patched object has every field of the manifest, whatever the live object was', () => {
+    fc.assert(
+      fc.property(fc.option(manifest, { nil: undefined }), manifest, manifest, (last, modified, current) => {
+        const { patch } = createThreeWayPatch('DaemonSet', last, modified, current);
+        expect(contains(strategicMerge(current, patch), modified)).toBe(true);
+      }),
+    );
+  });
+  test('what was applied last and is gone from the manifest is gone; what never was applied stays', () => {
+    fc.assert(
+      fc.property(manifest, manifest, (last, modified) => {
+        const current = strategicMerge({ server: 'mine', nodeSelector: { server: 'mine' } }, last);
+        const { patch } = createThreeWayPatch('DaemonSet', last, modified, current);
+        const result = strategicMerge(current, patch);
+        expect(result['server']).toBe('mine');
+        for (const key of ['x', 'y', 'tolerations']) expect(result[key]).toEqual(modified[key]);
+      }),
+    );
+  });
+  test('applying the same manifest again changes nothing', () => {
+    fc.assert(
+      fc.property(fc.option(manifest, { nil: undefined }), manifest, manifest, (last, modified, current) => {
+        const { patch } = createThreeWayPatch('DaemonSet', last, modified, current);
+        const result = strategicMerge(current, patch);
+        const again = createThreeWayPatch('DaemonSet', modified, modified, result);
+        expect(strategicMerge(result, again.patch)).toEqual(result);
+      }),
+    );
+  });
+});

@@ -1,0 +1,151 @@
+import type { AnyObject, Kind, KindMap, KubeObject } from '../../k8s/types';
+import { SortedList } from '../../lib/sorted-list';
+import type { Reader } from './types';
+
+/** A change of the store, before it becomes a watch event. */
+export interface StoreChange {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  object: AnyObject;
+  old?: AnyObject;
+  by: string;
+  what?: string;
+}
+
+/** What a checkpoint keeps of the store: arrays that never change once handed out. */
+export interface StoreSnapshot {
+  resourceVersion: number;
+  objects: readonly (readonly AnyObject[])[];
+}
+
+type Index = Map<string, SortedList<KubeObject>>;
+
+interface Home {
+  index: Index;
+  id: string;
+}
+
+/**
+ * The objects and the indexes over them. Keys sort by namespace, then name, as lists of the server do (CLI-10).
+ * Invariant: objects in it are never changed in place.
+ */
+export class Store implements Reader {
+  private kinds = new Map<Kind, SortedList<KubeObject>>();
+  private podsByNode: Index = new Map();
+  private byOwner: Index = new Map();
+  private withoutController: Index = new Map();
+  private version = 0;
+
+  constructor(private readonly onChange: (change: StoreChange) => void) {}
+
+  get resourceVersion(): number {
+    return this.version;
+  }
+
+  nextResourceVersion(): string {
+    return String(++this.version);
+  }
+
+  get<K extends Kind>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined {
+    return this.kinds.get(kind)?.get(sortKey(namespace, name)) as KindMap[K] | undefined;
+  }
+
+  list<K extends Kind>(kind: K, namespace?: string): readonly KindMap[K][] {
+    const all = (this.kinds.get(kind)?.items() ?? []) as readonly KindMap[K][];
+    return namespace === undefined ? all : all.filter((o) => o.metadata.namespace === namespace);
+  }
+
+  podsOnNode(nodeName: string): readonly KindMap['Pod'][] {
+    return (this.podsByNode.get(nodeName)?.items() ?? []) as readonly KindMap['Pod'][];
+  }
+
+  ownedBy<K extends Kind>(kind: K, uid: string): readonly KindMap[K][] {
+    return (this.byOwner.get(`${kind} ${uid}`)?.items() ?? []) as readonly KindMap[K][];
+  }
+
+  orphans<K extends Kind>(kind: K, namespace: string): readonly KindMap[K][] {
+    return (this.withoutController.get(`${kind} ${namespace}`)?.items() ?? []) as readonly KindMap[K][];
+  }
+
+  /** Creates or replaces; the object already carries its new resourceVersion. */
+  put(object: AnyObject, by: string, what?: string): void {
+    const key = keyOfObject(object);
+    const old = this.ofKind(object.kind).get(key) as AnyObject | undefined;
+    this.ofKind(object.kind).set(key, object);
+    const homes = this.homes(object);
+    if (old) for (const home of this.homes(old)) if (!homes.some((h) => h.id === home.id)) leave(home, key);
+    for (const { index, id } of homes) bucket(index, id).set(key, object);
+    this.onChange({ type: old ? 'MODIFIED' : 'ADDED', object, old, by, what });
+  }
+
+  /** `object`: the last state, with the resourceVersion of the deletion (API-43). */
+  remove(object: AnyObject, by: string): void {
+    const key = keyOfObject(object);
+    const old = this.ofKind(object.kind).get(key) as AnyObject | undefined;
+    if (!old) return;
+    for (const home of this.homes(old)) leave(home, key);
+    this.ofKind(object.kind).delete(key);
+    this.onChange({ type: 'DELETED', object, by });
+  }
+
+  snapshot(): StoreSnapshot {
+    return {
+      resourceVersion: this.version,
+      objects: [...this.kinds.values()].map((list) => list.items() as readonly AnyObject[]),
+    };
+  }
+
+  restore(snapshot: StoreSnapshot): void {
+    this.version = snapshot.resourceVersion;
+    this.kinds = new Map();
+    this.podsByNode = new Map();
+    this.byOwner = new Map();
+    this.withoutController = new Map();
+    for (const objects of snapshot.objects)
+      for (const object of objects) {
+        const key = keyOfObject(object);
+        this.ofKind(object.kind).set(key, object);
+        for (const { index, id } of this.homes(object)) bucket(index, id).set(key, object);
+      }
+  }
+
+  /** All kinds that have or had objects, in order of the kind word. */
+  kindsPresent(): Kind[] {
+    return [...this.kinds.keys()].sort();
+  }
+
+  private ofKind(kind: Kind): SortedList<KubeObject> {
+    return bucket(this.kinds, kind);
+  }
+
+  /** The index lists that an object belongs in. */
+  private homes(object: AnyObject): Home[] {
+    const homes: Home[] = [];
+    const { namespace, ownerReferences: owners = [] } = object.metadata;
+    if (object.kind === 'Pod' && object.spec.nodeName)
+      homes.push({ index: this.podsByNode, id: object.spec.nodeName });
+    for (const owner of owners) homes.push({ index: this.byOwner, id: `${object.kind} ${owner.uid}` });
+    if (object.kind !== 'Event' && namespace !== undefined && !owners.some((o) => o.controller))
+      homes.push({ index: this.withoutController, id: `${object.kind} ${namespace}` });
+    return homes;
+  }
+}
+
+function leave(home: Home, key: string): void {
+  const list = home.index.get(home.id);
+  list?.delete(key);
+  if (list?.size === 0) home.index.delete(home.id);
+}
+
+function bucket<K>(map: Map<K, SortedList<KubeObject>>, key: K): SortedList<KubeObject> {
+  let list = map.get(key);
+  if (!list) map.set(key, (list = new SortedList()));
+  return list;
+}
+
+function keyOfObject(object: KubeObject): string {
+  return sortKey(object.metadata.namespace, object.metadata.name);
+}
+
+function sortKey(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}\u0000${name}`;
+}

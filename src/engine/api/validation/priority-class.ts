@@ -1,0 +1,50 @@
+/** PriorityClasses. */
+import { dns1123Subdomain } from '../../../k8s/names';
+import type { JsonObject } from '../../../k8s/types';
+import { forbidden, type FieldError } from '../field-error';
+import { checkOneOf } from './containers';
+import { checkImmutable, checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
+import { numberAt, objectAt, own, textAt } from './untyped';
+
+const MAX_USER_PRIORITY = 1000000000;
+/** The classes that the server creates itself, and their values. */
+const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
+  'system-node-critical': 2000001000,
+  'system-cluster-critical': 2000000000,
+};
+
+export function checkPriorityClass(errors: FieldError[], object: JsonObject): void {
+  const meta = objectAt(object, 'metadata');
+  const name = textAt(meta, 'name');
+  const value = numberAt(object, 'value') ?? 0;
+  checkObjectMeta(errors, meta, { namespaced: false, name: dns1123Subdomain });
+  if (name.startsWith('system-')) {
+    const known = Object.hasOwn(SYSTEM_CLASSES, name) && SYSTEM_CLASSES[name] === value;
+    if (!known) {
+      errors.push(
+        forbidden(
+          'metadata.name',
+          `priority class names with 'system-' prefix are reserved for system use only. error: ${name} is not a known system priority class`,
+        ),
+      );
+    }
+  } else if (value > MAX_USER_PRIORITY) {
+    errors.push(
+      forbidden('value', `maximum allowed value of a user defined priority is ${MAX_USER_PRIORITY}`),
+    );
+  }
+  if (own(object, 'preemptionPolicy') !== undefined) {
+    const found: FieldError[] = [];
+    checkOneOf(found, object, '', 'preemptionPolicy', ['PreemptLowerPriority', 'Never']);
+    errors.push(...found.map((error) => ({ ...error, field: 'preemptionPolicy' })));
+  }
+}
+
+export function checkPriorityClassUpdate(errors: FieldError[], object: JsonObject, old: JsonObject): void {
+  checkPriorityClass(errors, object);
+  checkObjectMetaUpdate(errors, objectAt(object, 'metadata'), objectAt(old, 'metadata'));
+  if ((numberAt(object, 'value') ?? 0) !== (numberAt(old, 'value') ?? 0)) {
+    errors.push(forbidden('value', 'may not be changed in an update.'));
+  }
+  checkImmutable(errors, 'preemptionPolicy', own(object, 'preemptionPolicy'), own(old, 'preemptionPolicy'));
+}

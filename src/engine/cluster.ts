@@ -1,0 +1,396 @@
+/**
+ * The simulated cluster: store, API server, components, one virtual clock. The only mutable thing of the engine; everything that
+ * decides is a component or a pure function. Same seed, same inputs at the same times ⇒ the same bytes.
+ */
+import { canonicalJson } from '../lib/canonical-json';
+import { deepClone } from '../lib/clone';
+import { fnv1a32 } from '../lib/fnv';
+import { refOf } from '../k8s/ref';
+import type { Kind } from '../k8s/types';
+import { Agenda, type AgendaEntry, type AgendaSnapshot } from './agenda';
+import { createApiServer } from './api/server';
+import { Store, type StoreChange, type StoreSnapshot } from './api/store';
+import type { Api, ApiResult, Reader, WatchEvent } from './api/types';
+import { bootstrap } from './bootstrap';
+import type { Component } from './component';
+import { ComponentContext, type ContextHost, type Running } from './context';
+import { newEventState, type EventState } from './events';
+import { History } from './history';
+import { describeInput, type Input, type LoggedInput } from './input';
+import { SeededRandom } from './random';
+import { COMPONENTS } from './registry';
+import { Trace, type TraceSnapshot } from './trace';
+import { createUserApi, executeRequest } from './user-api';
+import { Workqueue, type WorkqueueSnapshot } from './workqueue';
+
+export interface ClusterOptions {
+  seed: number;
+  /** Virtual time of the empty cluster, milliseconds since the Unix epoch, a whole second. */
+  startTime: number;
+}
+
+/** Everything the future depends on. Immutable: keep it as long as you like. */
+export interface Checkpoint {
+  now: number;
+  random: readonly number[];
+  store: StoreSnapshot;
+  agenda: AgendaSnapshot;
+  queue: WorkqueueSnapshot;
+  events: EventState;
+  trace: TraceSnapshot;
+  components: unknown[];
+  /** Inputs of the log already applied. */
+  inputs: number;
+  revision: number;
+}
+
+/** A subscription; `take` returns the events since the last call, oldest first. */
+export interface Watch {
+  take(): WatchEvent[];
+  close(): void;
+}
+
+interface Subscription {
+  kind: Kind;
+  namespace?: string;
+  name?: string;
+  events: WatchEvent[];
+}
+
+/** Longest quiet stretch that `step` looks through, milliseconds. */
+const STEP_HORIZON = 24 * 3_600_000;
+
+export class Cluster {
+  /** The API as the user: changes are logged as inputs. */
+  readonly api: Api;
+  readonly trace = new Trace();
+  private time: number;
+  private changes = 0;
+  private readonly store = new Store((change) => this.changed(change));
+  private readonly random: SeededRandom;
+  private readonly agenda = new Agenda();
+  private readonly queue = new Workqueue();
+  private readonly history = new History();
+  private readonly running: Running[];
+  private readonly subscriptions = new Set<Subscription>();
+  private events = newEventState();
+  private cause = 0;
+  private lastNonEventChange = 0;
+  private readonly apiFor: (actor: string) => Api;
+  private readonly host: ContextHost;
+
+  constructor(options: ClusterOptions) {
+    this.time = options.startTime;
+    this.random = new SeededRandom(options.seed);
+    this.apiFor = createApiServer({ store: this.store, now: () => this.time, random: this.random });
+    this.api = createUserApi(this.apiFor('user'), {
+      submit: (input) => this.input(input) as ApiResult,
+      dryRun: (run) => this.withoutTrace(run),
+    });
+    this.host = this.createHost();
+    this.running = COMPONENTS.map((component, index) => this.start(component, index));
+    bootstrap(this.apiFor('kube-apiserver'));
+    this.settle();
+    this.history.keep(this.checkpoint());
+  }
+
+  /** Virtual time, milliseconds since the Unix epoch. */
+  get now(): number {
+    return this.time;
+  }
+
+  get read(): Reader {
+    return this.store;
+  }
+
+  /** Grows with every stored write. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  /** The inputs so far, oldest first; the part after the playhead is what a seek back has left behind. */
+  get inputs(): readonly LoggedInput[] {
+    return this.history.log;
+  }
+
+  /** How many of `inputs` lie before the playhead. */
+  get inputsApplied(): number {
+    return this.history.applied;
+  }
+
+  /** State of a component by name, for read-only helpers such as `kubeletActivity`. */
+  stateOf(component: string): unknown {
+    return this.running.find((r) => r.component.name === component)?.state;
+  }
+
+  /** Does what the user or the world does, at the current time. Past the playhead, later inputs are dropped (a fork). */
+  input(input: Input): ApiResult | undefined {
+    this.settle();
+    const random = this.random.state.slice();
+    const trace = this.trace.snapshot();
+    const result = this.execute(input);
+    if (result && !result.ok) {
+      // A rejected request is as if it had never been sent.
+      this.random.state = random;
+      this.trace.restore(trace);
+      return result;
+    }
+    this.history.record({ at: this.time, input });
+    return result;
+  }
+
+  /**
+   * Processes everything due up to `time` (ms since epoch). With a budget (work items) it may stop early and return false; call
+   * again with the same time. Slicing changes nothing in the result.
+   */
+  advanceTo(time: number, budget = Number.POSITIVE_INFINITY): boolean {
+    let left = budget;
+    for (;;) {
+      while (!this.queue.empty) {
+        if (left-- <= 0) return false;
+        this.runOne();
+      }
+      const due = this.agenda.nextTime();
+      const logged = this.history.nextInput();
+      if (logged && logged.at <= time && (due === undefined || logged.at < due)) {
+        this.time = Math.max(this.time, logged.at);
+        this.history.replayed();
+        this.execute(logged.input);
+        continue;
+      }
+      if (due === undefined || due > time) break;
+      if (this.history.wantsCheckpoint(due)) this.history.keep(this.checkpoint());
+      this.time = Math.max(this.time, due);
+      for (let entry = this.agenda.takeDue(this.time); entry; entry = this.agenda.takeDue(this.time)) {
+        left--;
+        this.fire(entry);
+      }
+    }
+    this.time = Math.max(this.time, time);
+    return true;
+  }
+
+  /** Processes all work due now. */
+  settle(): void {
+    this.advanceTo(this.time);
+  }
+
+  /** Time of the next thing that is due, if any. */
+  nextTime(): number | undefined {
+    if (!this.queue.empty) return this.time;
+    const due = this.agenda.nextTime();
+    const logged = this.history.nextInput()?.at;
+    if (due === undefined || logged === undefined) return due ?? logged;
+    return Math.min(due, logged);
+  }
+
+  /** Moves to the next instant at which something other than an event is written. False when nothing is to come. */
+  step(limit = this.time + STEP_HORIZON): boolean {
+    const before = this.lastNonEventChange;
+    this.settle();
+    while (this.lastNonEventChange === before) {
+      const next = this.nextTime();
+      if (next === undefined || next > limit) return false;
+      this.advanceTo(next);
+    }
+    return true;
+  }
+
+  /** Changes of a kind, of one namespace or one object when given, from now on. */
+  watch(kind: Kind, namespace?: string, name?: string): Watch {
+    const subscription: Subscription = { kind, namespace, name, events: [] };
+    this.subscriptions.add(subscription);
+    return {
+      take: () => subscription.events.splice(0),
+      close: () => void this.subscriptions.delete(subscription),
+    };
+  }
+
+  checkpoint(): Checkpoint {
+    return {
+      now: this.time,
+      random: this.random.state.slice(),
+      store: this.store.snapshot(),
+      agenda: this.agenda.snapshot(),
+      queue: this.queue.snapshot(),
+      events: deepClone(this.events),
+      trace: this.trace.snapshot(),
+      components: this.running.map((r) => deepClone(r.state)),
+      inputs: this.history.applied,
+      revision: this.changes,
+    };
+  }
+
+  restore(checkpoint: Checkpoint): void {
+    this.time = checkpoint.now;
+    this.random.state = checkpoint.random;
+    this.store.restore(checkpoint.store);
+    this.agenda.restore(checkpoint.agenda);
+    this.queue.restore(checkpoint.queue);
+    this.events = deepClone(checkpoint.events);
+    this.trace.restore(checkpoint.trace);
+    this.running.forEach((r, i) => (r.state = deepClone(checkpoint.components[i])));
+    this.history.applied = checkpoint.inputs;
+    this.changes = checkpoint.revision;
+  }
+
+  /** Goes to any time since the start: from the nearest checkpoint before it, replaying the inputs. */
+  seek(time: number): void {
+    if (time < this.time) this.restore(this.history.nearest(time));
+    this.advanceTo(time);
+  }
+
+  /** Canonical hash of all state, equal for equal histories. */
+  digest(): string {
+    const { now, random, store, agenda, queue, events, components } = this.checkpoint();
+    const text = canonicalJson({
+      now,
+      random,
+      objects: sortedObjects(store),
+      agenda: agenda.entries,
+      queue,
+      events,
+      components,
+    });
+    return [0x811c9dc5, 0x01234567, 0x89abcdef, 0x0badcafe]
+      .map((seed) => fnv1a32(text, seed).toString(16).padStart(8, '0'))
+      .join('');
+  }
+
+  private execute(input: Input): ApiResult | undefined {
+    this.cause = this.trace.add(this.time, {
+      type: 'input',
+      by: 'user',
+      cause: 0,
+      text: describeInput(input),
+    });
+    let result: ApiResult | undefined;
+    if (input.type === 'request') result = executeRequest(this.apiFor('user'), input.request);
+    else for (const r of this.running) r.component.onInput?.(r.context, input);
+    this.cause = 0;
+    this.settleQueue();
+    return result;
+  }
+
+  private settleQueue(): void {
+    while (!this.queue.empty) this.runOne();
+  }
+
+  /** Dry runs leave no trace: not even in the random generator. */
+  private withoutTrace<T>(run: () => T): T {
+    const state = this.random.state.slice();
+    const result = run();
+    this.random.state = state;
+    return result;
+  }
+
+  private runOne(): void {
+    const item = this.queue.take();
+    if (!item) return;
+    const { component, context } = this.running[item.component] as Running;
+    this.cause = item.cause;
+    const failure = component.sync?.(context, item.key);
+    this.cause = 0;
+    if (failure) {
+      const delay = this.queue.failed(item.component, item.key);
+      this.agenda.setEarliest(item.component, 'enqueue', item.key, this.time + delay);
+    } else this.queue.succeeded(item.component, item.key);
+  }
+
+  private fire(entry: AgendaEntry): void {
+    if (entry.type === 'enqueue') {
+      this.queue.add({ component: entry.component, key: entry.key, cause: 0 });
+      return;
+    }
+    const { component, context } = this.running[entry.component] as Running;
+    component.onTimer?.(context, entry.key);
+  }
+
+  private changed(change: StoreChange): void {
+    this.changes++;
+    const { object } = change;
+    if (object.kind !== 'Event') this.lastNonEventChange++;
+    const cause = this.traceWrite(change);
+    const event = { type: change.type, kind: object.kind, object, old: change.old, cause } as WatchEvent;
+    for (const s of this.subscriptions) if (concerns(s, event)) s.events.push(event);
+    if (object.kind === 'Event') return;
+    const outer = this.cause;
+    this.cause = cause;
+    for (const { component, context } of this.running) component.onEvent?.(context, event);
+    this.cause = outer;
+  }
+
+  private traceWrite({ type, object, by, what }: StoreChange): number {
+    const ref = refOf(object);
+    if (object.kind === 'Event')
+      return this.trace.add(this.time, {
+        type: 'event',
+        by,
+        cause: this.cause,
+        about: {
+          ...object.involvedObject,
+          kind: object.involvedObject.kind ?? '',
+          name: object.involvedObject.name ?? '',
+        },
+        level: object.type === 'Warning' ? 'Warning' : 'Normal',
+        reason: object.reason ?? '',
+        message: object.message ?? '',
+      });
+    const verb = type === 'ADDED' ? 'create' : type === 'MODIFIED' ? 'update' : 'delete';
+    const { resourceVersion } = object.metadata;
+    return this.trace.add(this.time, {
+      type: 'write',
+      by,
+      cause: this.cause,
+      verb,
+      object: ref,
+      resourceVersion,
+      what,
+    });
+  }
+
+  private start(component: Component, index: number): Running {
+    const running = { component, index, state: component.initialState() } as Running;
+    running.context = new ComponentContext(this.host, running);
+    return running;
+  }
+
+  private createHost(): ContextHost {
+    const { store, random, agenda, queue, trace, apiFor } = this;
+    const now = (): number => this.time;
+    const events = (): EventState => this.events;
+    const cause = (): number => this.cause;
+    return {
+      store,
+      random,
+      agenda,
+      queue,
+      trace,
+      apiFor,
+      get now() {
+        return now();
+      },
+      get events() {
+        return events();
+      },
+      get cause() {
+        return cause();
+      },
+    };
+  }
+}
+
+function concerns(subscription: Subscription, event: WatchEvent): boolean {
+  const { namespace, name } = event.object.metadata;
+  return (
+    subscription.kind === event.kind &&
+    (subscription.namespace === undefined || subscription.namespace === namespace) &&
+    (subscription.name === undefined || subscription.name === name)
+  );
+}
+
+function sortedObjects(store: StoreSnapshot): unknown[] {
+  return store.objects
+    .filter((list) => list.length > 0)
+    .toSorted((a, b) => ((a[0]?.kind ?? '') < (b[0]?.kind ?? '') ? -1 : 1));
+}

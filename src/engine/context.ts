@@ -1,0 +1,86 @@
+import type { Agenda } from './agenda';
+import type { Store } from './api/store';
+import type { Api, Reader } from './api/types';
+import type { Component, Context, EventOptions, Random } from './component';
+import { recordEvent, type EventState } from './events';
+import type { ObjectRef, Trace } from './trace';
+import type { Workqueue } from './workqueue';
+
+/** A component at work: its place in the registry, its state, its view of the engine. */
+export interface Running {
+  component: Component;
+  index: number;
+  context: Context<unknown>;
+  state: unknown;
+}
+
+/** What the cluster lends to its components. */
+export interface ContextHost {
+  readonly now: number;
+  readonly store: Store;
+  readonly random: Random;
+  readonly agenda: Agenda;
+  readonly queue: Workqueue;
+  readonly trace: Trace;
+  readonly events: EventState;
+  /** Trace record that the present work follows from; 0 = none. */
+  readonly cause: number;
+  apiFor(actor: string): Api;
+}
+
+/** The slice of the engine that one component sees. */
+export class ComponentContext implements Context<unknown> {
+  readonly api: Api;
+  readonly random: Random;
+  readonly read: Reader;
+
+  constructor(
+    private readonly host: ContextHost,
+    private readonly running: Running,
+  ) {
+    this.api = host.apiFor(running.component.name);
+    this.random = host.random;
+    this.read = host.store;
+  }
+
+  get now(): number {
+    return this.host.now;
+  }
+
+  get state(): unknown {
+    return this.running.state;
+  }
+
+  enqueue(key: string): void {
+    this.host.queue.add({ component: this.running.index, key, cause: this.host.cause });
+  }
+
+  enqueueAfter(key: string, ms: number): void {
+    this.host.agenda.setEarliest(this.running.index, 'enqueue', key, this.now + Math.max(0, ms));
+  }
+
+  setTimer(key: string, at: number): void {
+    this.host.agenda.set(this.running.index, 'timer', key, Math.max(at, this.now));
+  }
+
+  clearTimer(key: string): void {
+    this.host.agenda.clear(this.running.index, 'timer', key);
+  }
+
+  event(
+    about: ObjectRef & { apiVersion?: string },
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    options: EventOptions = {},
+  ): void {
+    const { source = { component: this.running.component.name }, series = false, fieldPath } = options;
+    const { store, random, now, events } = this.host;
+    recordEvent(events, { store, random, now }, { about, type, reason, message, source, series, fieldPath });
+  }
+
+  decide(about: ObjectRef, text: string, reason?: string): void {
+    const { trace, now, cause } = this.host;
+    trace.add(now, { type: 'decision', by: this.running.component.name, cause, about, text, reason });
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The DaemonSet controller: one pod on every node that should run one. Queue keys are `set:<namespace>/<name>` and
+ * `node:<name>` (upstream has two queues). Invariant: only `act.ts` creates and deletes pods; what it does is decided by pure
+ * functions (`podsOnNodes`, `rollingUpdate`).
+ */
+import type { Component } from '../../component';
+import { onDaemonSet, onNode, onPod, onRevision } from './handlers';
+import { syncNode } from './node-update';
+import type { DaemonState } from './daemon-context';
+import { syncDaemonSet } from './sync';
+
+export const daemonSetController: Component<DaemonState> = {
+  name: 'daemonset-controller',
+  initialState: () => ({ expectations: new Map(), backoff: new Map() }),
+  onEvent(ctx, event) {
+    switch (event.kind) {
+      case 'DaemonSet':
+        return onDaemonSet(ctx, event);
+      case 'ControllerRevision':
+        return onRevision(ctx, event);
+      case 'Pod':
+        return onPod(ctx, event);
+      case 'Node':
+        return onNode(ctx, event);
+      default:
+    }
+  },
+  sync(ctx, key) {
+    if (key.startsWith('node:')) return syncNode(ctx, key.slice('node:'.length));
+    return syncDaemonSet(ctx, key.slice('set:'.length), key);
+  },
+};

@@ -1,0 +1,195 @@
+/** Pure: which pods to create and delete so that every node has what it should (DS-33 … DS-36). */
+import { isPodAvailable, isPodReady, isTerminating } from '../../../k8s/conditions';
+import { resolveIntOrPercent } from '../../../k8s/int-or-percent';
+import { taintText } from '../../../k8s/taints';
+import type { DaemonSet, Node, Pod } from '../../../k8s/types';
+import { backoffKey } from './failed-pod-backoff';
+import { compareDaemonPods, type NodePods } from './node-pods';
+import type { PodChanges } from './plan';
+import { HASH_LABEL } from './pod-template';
+import { nodeShouldRunDaemonPod, type DaemonVerdict } from './should-run';
+
+export interface ManageInput {
+  ds: DaemonSet;
+  /** In list order, which is the order of creation. */
+  nodes: readonly Node[];
+  byNode: NodePods;
+  /** Hash of the current revision. */
+  hash: string;
+  /** ms */
+  now: number;
+  /** The delay in ms while a failed pod's key is in back-off (DS-36). */
+  backoffDelay(key: string): number | undefined;
+}
+
+export interface PlannedEvent {
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+}
+
+export interface ManagePlan extends PodChanges {
+  events: PlannedEvent[];
+  /** Keys whose back-off advances, because their failed pod is deleted. */
+  failed: string[];
+  /** Sync again after this many ms: the shortest back-off met. */
+  retryAfter?: number;
+}
+
+/** DS-41: any non-zero number or percentage. */
+export function allowsSurge(ds: DaemonSet): boolean {
+  const strategy = ds.spec.updateStrategy;
+  return (
+    strategy?.type === 'RollingUpdate' && resolveIntOrPercent(strategy.rollingUpdate?.maxSurge, 1, true) > 0
+  );
+}
+
+/** DS-33 for all nodes, then DS-34. */
+export function podsOnNodes(input: ManageInput): ManagePlan {
+  const plan: ManagePlan = { create: [], delete: [], events: [], failed: [] };
+  const surge = allowsSurge(input.ds);
+  let nodesWithPods = 0;
+  for (const node of input.nodes) {
+    const pods = input.byNode.get(node.metadata.name);
+    if (pods) nodesWithPods++;
+    const verdict = nodeShouldRunDaemonPod(input.ds, node);
+    // The common case at scale, without allocations: the one pod that should be here is here.
+    const only = pods?.length === 1 && !surge && verdict.shouldContinueRunning ? pods[0] : undefined;
+    if (only && only.status.phase !== 'Failed' && only.status.phase !== 'Succeeded') continue;
+    podsOnNode(input, node, verdict, pods, surge, plan);
+  }
+  if (nodesWithPods < input.byNode.size) unscheduledOfGoneNodes(input, plan);
+  return plan;
+}
+
+function podsOnNode(
+  input: ManageInput,
+  node: Node,
+  verdict: DaemonVerdict,
+  pods: readonly Pod[] | undefined,
+  surge: boolean,
+  plan: ManagePlan,
+): void {
+  const nodeName = node.metadata.name;
+  if (!pods) {
+    if (verdict.shouldRun)
+      plan.create.push({ node: nodeName, why: `${nodeName} runs no pod and should: create one` });
+    return;
+  }
+  if (!verdict.shouldContinueRunning) {
+    for (const pod of pods)
+      if (!isTerminating(pod))
+        plan.delete.push({
+          pod,
+          why: `${nodeName} should not run this pod (${reasonText(verdict)}): delete it`,
+        });
+    return;
+  }
+  const running = runningPods(input, nodeName, pods, plan);
+  if (surge) surgeOnNode(input, nodeName, verdict, running, plan);
+  else if (running.length > 1)
+    for (const pod of running.toSorted(compareDaemonPods).slice(1))
+      plan.delete.push({
+        pod,
+        why: `${nodeName} runs ${running.length} pods and should run one: delete this one`,
+      });
+}
+
+/** Neither terminating nor finished; finished ones are put up for deletion on the way. */
+function runningPods(input: ManageInput, nodeName: string, pods: readonly Pod[], plan: ManagePlan): Pod[] {
+  const running: Pod[] = [];
+  for (const pod of pods) {
+    if (isTerminating(pod)) continue;
+    const label = `${pod.metadata.namespace}/${pod.metadata.name}`;
+    if (pod.status.phase === 'Failed') {
+      const key = backoffKey(input.ds, nodeName);
+      // Failed pods of one node share the back-off: the first of a sync puts the others into it.
+      const delay = plan.failed.includes(key) ? 1000 : input.backoffDelay(key);
+      if (delay !== undefined) {
+        plan.retryAfter = Math.min(plan.retryAfter ?? delay, delay);
+        continue;
+      }
+      plan.failed.push(key);
+      plan.events.push({
+        type: 'Warning',
+        reason: 'FailedDaemonPod',
+        message: `Found failed daemon pod ${label} on node ${nodeName}, will try to kill it`,
+      });
+      plan.delete.push({
+        pod,
+        why: `failed pod on ${nodeName}: delete it, so that a new one can be created`,
+      });
+    } else if (pod.status.phase === 'Succeeded') {
+      plan.events.push({
+        type: 'Normal',
+        reason: 'SucceededDaemonPod',
+        message: `Found succeeded daemon pod ${label} on node ${nodeName}, will try to delete it`,
+      });
+      plan.delete.push({
+        pod,
+        why: `succeeded pod on ${nodeName}: delete it, so that a new one can be created`,
+      });
+    } else running.push(pod);
+  }
+  return running;
+}
+
+/** DS-33 with surge: an old and a new pod may stand side by side until the new one is available. */
+function surgeOnNode(
+  input: ManageInput,
+  nodeName: string,
+  verdict: DaemonVerdict,
+  running: readonly Pod[],
+  plan: ManagePlan,
+): void {
+  if (running.length === 0) {
+    if (verdict.shouldRun)
+      plan.create.push({ node: nodeName, why: `${nodeName} runs no pod and should: create one` });
+    return;
+  }
+  if (running.length === 1) return;
+  let oldest: Pod | undefined;
+  let newest: Pod | undefined;
+  for (const pod of running.toSorted(compareDaemonPods)) {
+    if (pod.metadata.labels?.[HASH_LABEL] === input.hash && !newest) newest = pod;
+    else if (pod.metadata.labels?.[HASH_LABEL] !== input.hash && !oldest) oldest = pod;
+    else
+      plan.delete.push({
+        pod,
+        why: `${nodeName} runs one pod of this revision more than it should: delete this one`,
+      });
+  }
+  if (!oldest || !newest) return;
+  if (!isPodReady(oldest))
+    plan.delete.push({
+      pod: oldest,
+      why: `old pod on ${nodeName} is not ready and its replacement exists: delete it`,
+    });
+  else if (isPodAvailable(newest, input.ds.spec.minReadySeconds ?? 0, input.now))
+    plan.delete.push({ pod: oldest, why: `new pod on ${nodeName} is available: delete the old one` });
+}
+
+/** DS-34: never scheduled, and the node they are for is gone; the pod garbage collector does not see those. */
+function unscheduledOfGoneNodes(input: ManageInput, plan: ManagePlan): void {
+  const existing = new Set(input.nodes.map((node) => node.metadata.name));
+  for (const [nodeName, pods] of input.byNode) {
+    if (existing.has(nodeName)) continue;
+    for (const pod of pods)
+      if (!pod.spec.nodeName && !isTerminating(pod))
+        plan.delete.push({
+          pod,
+          why: `${nodeName} no longer exists and this pod was never scheduled: delete it`,
+        });
+  }
+}
+
+/** The first check that says no, in words. */
+export function reasonText({ checks }: DaemonVerdict): string {
+  if (!checks.nodeName.ok) return `the template names node ${checks.nodeName.wanted}`;
+  const mismatch = checks.nodeSelector.mismatches[0];
+  if (mismatch) return `nodeSelector ${mismatch.key}=${mismatch.wanted}`;
+  if (!checks.nodeAffinity.ok) return 'required node affinity';
+  const taint =
+    checks.taints.untolerated.find((t) => t.effect === 'NoExecute') ?? checks.taints.untolerated[0];
+  return taint ? `untolerated taint ${taintText(taint)}` : 'it should';
+}

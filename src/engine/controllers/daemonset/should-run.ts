@@ -1,0 +1,118 @@
+/** Which nodes run a pod of the set (DS-16). Pure; the picture and the "why" read this very result (architecture rule 5). */
+import { matchesNodeSelectorTerms, requiredNodeAffinity } from '../../../k8s/node-affinity';
+import { tolerates } from '../../../k8s/taints';
+import type {
+  DaemonSet,
+  Node,
+  NodeSelector,
+  PodSpec,
+  PodTemplateSpec,
+  Taint,
+  Toleration,
+} from '../../../k8s/types';
+import { daemonTolerations } from './default-tolerations';
+
+/** A pair of the template's `nodeSelector` that the node's labels do not have. */
+export interface LabelMismatch {
+  key: string;
+  wanted: string;
+  /** The node's value; absent when the node has no such label. */
+  actual?: string;
+}
+
+export interface DaemonVerdict {
+  /** A pod is created here when there is none; the node counts as desired. */
+  shouldRun: boolean;
+  /** A pod that is already here stays. */
+  shouldContinueRunning: boolean;
+  checks: {
+    /** `wanted` = the template's `spec.nodeName`, when it names another node. */
+    nodeName: { ok: boolean; wanted?: string };
+    nodeSelector: { ok: boolean; mismatches: readonly LabelMismatch[] };
+    /** `required` = the template's required node affinity, when it does not match. */
+    nodeAffinity: { ok: boolean; required?: NodeSelector };
+    /** NoSchedule and NoExecute taints that neither the template nor the default tolerations (DS-24) tolerate, in node order. */
+    taints: { ok: boolean; untolerated: readonly Taint[] };
+  };
+}
+
+const NONE: readonly never[] = [];
+const YES: DaemonVerdict = {
+  shouldRun: true,
+  shouldContinueRunning: true,
+  checks: {
+    nodeName: { ok: true },
+    nodeSelector: { ok: true, mismatches: NONE },
+    nodeAffinity: { ok: true },
+    taints: { ok: true, untolerated: NONE },
+  },
+};
+
+interface Memo {
+  tolerations: readonly Toleration[];
+  verdicts: WeakMap<Node, DaemonVerdict>;
+}
+// The verdict depends on nothing but the two immutable objects, so remembering it by identity cannot go stale.
+const memos = new WeakMap<PodTemplateSpec, Memo>();
+
+/** DS-16 … DS-21. Resources, ports, pod affinity, conditions and `spec.unschedulable` are the scheduler's business (DS-17). */
+export function nodeShouldRunDaemonPod(ds: DaemonSet, node: Node): DaemonVerdict {
+  const template = ds.spec.template;
+  let memo = memos.get(template);
+  if (!memo) {
+    memo = { tolerations: template.spec ? daemonTolerations(template.spec) : [], verdicts: new WeakMap() };
+    memos.set(template, memo);
+  }
+  let verdict = memo.verdicts.get(node);
+  if (!verdict) {
+    verdict = judge(template.spec, memo.tolerations, node);
+    memo.verdicts.set(node, verdict);
+  }
+  return verdict;
+}
+
+function judge(spec: PodSpec | undefined, tolerations: readonly Toleration[], node: Node): DaemonVerdict {
+  const wanted = spec?.nodeName;
+  const nodeNameOk = wanted === undefined || wanted === '' || wanted === node.metadata.name;
+  const mismatches = labelMismatches(spec?.nodeSelector, node);
+  const required = spec && requiredNodeAffinity(spec);
+  const affinityOk = required === undefined || matchesNodeSelectorTerms(required, node);
+  const untolerated = untoleratedTaints(node.spec.taints, tolerations);
+  const fits = nodeNameOk && mismatches.length === 0 && affinityOk;
+  if (fits && untolerated.length === 0) return YES;
+  return {
+    shouldRun: false,
+    shouldContinueRunning: fits && untolerated.every((taint) => taint.effect !== 'NoExecute'),
+    checks: {
+      nodeName: nodeNameOk ? YES.checks.nodeName : { ok: false, wanted },
+      nodeSelector: { ok: mismatches.length === 0, mismatches },
+      nodeAffinity: affinityOk ? YES.checks.nodeAffinity : { ok: false, required },
+      taints: { ok: untolerated.length === 0, untolerated },
+    },
+  };
+}
+
+function labelMismatches(
+  nodeSelector: Record<string, string> | undefined,
+  node: Node,
+): readonly LabelMismatch[] {
+  if (!nodeSelector) return NONE;
+  const mismatches: LabelMismatch[] = [];
+  for (const [key, wanted] of Object.entries(nodeSelector)) {
+    const actual = node.metadata.labels?.[key];
+    if (actual !== wanted) mismatches.push(actual === undefined ? { key, wanted } : { key, wanted, actual });
+  }
+  return mismatches;
+}
+
+function untoleratedTaints(
+  taints: readonly Taint[] | undefined,
+  tolerations: readonly Toleration[],
+): readonly Taint[] {
+  if (!taints || taints.length === 0) return NONE;
+  return taints.filter(
+    (taint) =>
+      (taint.effect === 'NoSchedule' || taint.effect === 'NoExecute') &&
+      !tolerations.some((toleration) => tolerates(toleration, taint)),
+  );
+}

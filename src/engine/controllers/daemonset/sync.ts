@@ -1,0 +1,163 @@
+/** One sync of one DaemonSet, in the order of DS-8. */
+import { refOf, splitKey } from '../../../k8s/ref';
+import type { ControllerRevision, DaemonSet, LabelSelector, Pod } from '../../../k8s/types';
+import type { SyncError } from '../../component';
+import { act } from './act';
+import { claim } from './claim';
+import { satisfied } from './expectations';
+import { advanceBackoff, backoffDelay } from './failed-pod-backoff';
+import { groupByNode, type NodePods } from './node-pods';
+import { podsOnNodes } from './pods-on-node';
+import { constructHistory, revisionHash, surplusRevisions } from './revisions';
+import { rollingUpdate } from './rolling-update';
+import type { DaemonContext } from './daemon-context';
+import { countPods, storeStatus } from './status';
+
+/** `key`: `namespace/name`. `queueKey`: how the set is put into the queue again. */
+export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string): SyncError | undefined {
+  const { namespace, name } = splitKey(key);
+  const ds = ctx.read.get('DaemonSet', namespace, name);
+  if (!ds) {
+    ctx.state.expectations.delete(key);
+    return undefined;
+  }
+  if (isEmptySelector(ds.spec.selector)) {
+    const message = 'This daemon set is selecting all pods. A non-empty selector is required.';
+    ctx.event({ apiVersion: ds.apiVersion, ...refOf(ds) }, 'Warning', 'SelectingAll', message);
+    return undefined;
+  }
+  if (ds.metadata.deletionTimestamp !== undefined) return undefined;
+
+  const history = constructHistory(ctx, ds);
+  if (!history.ok) return { error: `failed to construct revisions of DaemonSet: ${history.error}` };
+  const hash = revisionHash(history.current);
+
+  if (!satisfied(ctx.state.expectations, key, ctx.now)) {
+    const error = updateStatus(ctx, ds, hash, queueKey, undefined, claimPods(ctx, ds));
+    return error === undefined ? undefined : { error };
+  }
+  const updated = updatePods(ctx, ds, key, queueKey, hash, history.old);
+  const statusError = updateStatus(ctx, ds, hash, queueKey, ds.metadata.generation, updated.pods);
+  const error = updated.error ?? statusError;
+  return error === undefined ? undefined : { error };
+}
+
+/** The set's pods as of now, claimed and grouped once. */
+type DaemonPods = { ok: true; pods: Pod[]; byNode: NodePods } | { ok: false; error: string };
+
+function claimPods(ctx: DaemonContext, ds: DaemonSet): DaemonPods {
+  const claimed = claim(ctx, ds, 'Pod');
+  if (claimed.ok) return { ok: true, pods: claimed.objects, byNode: groupByNode(claimed.objects) };
+  const { name } = ds.metadata;
+  return {
+    ok: false,
+    error: `couldn't get node to daemon pod mapping for daemon set "${name}": ${claimed.error}`,
+  };
+}
+
+interface Updated {
+  error?: string;
+  /** The pods as they are after the changes. */
+  pods: DaemonPods;
+}
+
+/** Steps 6 to 8: manage, rolling update, old revisions. */
+function updatePods(
+  ctx: DaemonContext,
+  ds: DaemonSet,
+  key: string,
+  queueKey: string,
+  hash: string,
+  old: readonly ControllerRevision[],
+): Updated {
+  const found = claimPods(ctx, ds);
+  if (!found.ok) return { error: found.error, pods: found };
+  const managed = manage(ctx, ds, key, queueKey, hash, found.byNode);
+  let pods = managed.changed ? claimPods(ctx, ds) : found;
+  if (managed.error !== undefined || !pods.ok) return { error: managed.error ?? errorOf(pods), pods };
+
+  if (satisfied(ctx.state.expectations, key, ctx.now) && ds.spec.updateStrategy?.type === 'RollingUpdate') {
+    const nodes = ctx.read.list('Node');
+    const changes = rollingUpdate({ ds, nodes, byNode: pods.byNode, hash, now: ctx.now });
+    if (changes.create.length + changes.delete.length > 0) {
+      const error = act(ctx, ds, key, changes, hash);
+      pods = claimPods(ctx, ds);
+      if (error !== undefined || !pods.ok) return { error: error ?? errorOf(pods), pods };
+    }
+  }
+  return { error: dropOldRevisions(ctx, ds, old, pods.pods), pods };
+}
+
+function errorOf(pods: DaemonPods): string | undefined {
+  return pods.ok ? undefined : pods.error;
+}
+
+function manage(
+  ctx: DaemonContext,
+  ds: DaemonSet,
+  key: string,
+  queueKey: string,
+  hash: string,
+  byNode: NodePods,
+): { changed: boolean; error?: string } {
+  const { backoff } = ctx.state;
+  const plan = podsOnNodes({
+    ds,
+    nodes: ctx.read.list('Node'),
+    byNode,
+    hash,
+    now: ctx.now,
+    backoffDelay: (id) => backoffDelay(backoff, id, ctx.now),
+  });
+  const about = { apiVersion: ds.apiVersion, ...refOf(ds) };
+  for (const event of plan.events) ctx.event(about, event.type, event.reason, event.message);
+  for (const id of plan.failed) advanceBackoff(backoff, id, ctx.now);
+  if (plan.retryAfter !== undefined) ctx.enqueueAfter(queueKey, plan.retryAfter);
+  // What is issued here has been observed when this returns (watches are synchronous), so later steps must look again.
+  return { changed: plan.create.length + plan.delete.length > 0, error: act(ctx, ds, key, plan, hash) };
+}
+
+function dropOldRevisions(
+  ctx: DaemonContext,
+  ds: DaemonSet,
+  old: readonly ControllerRevision[],
+  pods: readonly Pod[],
+): string | undefined {
+  for (const revision of surplusRevisions(ds, old, pods)) {
+    const { namespace, name } = revision.metadata;
+    ctx.decide(
+      refOf(revision),
+      `more old revisions than revisionHistoryLimit ${ds.spec.revisionHistoryLimit ?? 10}: delete the oldest, ${revision.revision}`,
+    );
+    const result = ctx.api.delete('ControllerRevision', namespace, name);
+    if (!result.ok) return `failed to clean up revisions of DaemonSet: ${result.status.message}`;
+  }
+  return undefined;
+}
+
+function updateStatus(
+  ctx: DaemonContext,
+  ds: DaemonSet,
+  hash: string,
+  queueKey: string,
+  observedGeneration: number | undefined,
+  pods: DaemonPods,
+): string | undefined {
+  if (!pods.ok) return pods.error;
+  const counters = countPods(ds, ctx.read.list('Node'), pods.byNode, hash, ctx.now);
+  const error = storeStatus(ctx, ds, counters, observedGeneration);
+  if (error !== undefined)
+    return `error storing status for daemon set ${ds.metadata.namespace}/${ds.metadata.name}: ${error}`;
+  const minReadySeconds = ds.spec.minReadySeconds ?? 0;
+  // One millisecond more: "strictly before now" (DS-50) must hold when the clock stands on a whole second.
+  if (minReadySeconds > 0 && counters.numberReady !== counters.numberAvailable)
+    ctx.enqueueAfter(queueKey, minReadySeconds * 1000 + 1);
+  return undefined;
+}
+
+function isEmptySelector(selector: LabelSelector | undefined): boolean {
+  if (!selector) return false;
+  return (
+    Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0
+  );
+}

@@ -1,0 +1,103 @@
+/** The periodic check (NODE-9): runs only at the instants at which it would find something. */
+import { conditionOf } from '../../../k8s/conditions';
+import { refOf } from '../../../k8s/ref';
+import { rfc3339 } from '../../../k8s/time';
+import type { Json, Node, NodeCondition } from '../../../k8s/types';
+import type { Context } from '../../component';
+import { queueForNoExecute } from './eviction-queue';
+import { armCheck, ZONES } from './passes';
+import type { NodeLifecycleState } from './state';
+import { readyStatus } from './taints';
+
+type Ctx = Context<NodeLifecycleState>;
+
+const HEARTBEAT_CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'];
+
+export function check(ctx: Ctx): void {
+  const { state } = ctx;
+  delete state.checkAt;
+  for (const [name, at] of state.silent) {
+    if (at > ctx.now) continue;
+    state.silent.delete(name);
+    const node = ctx.read.get('Node', undefined, name);
+    if (node) postUnknown(ctx, node);
+  }
+  const turned = [...state.unhandled];
+  state.unhandled.clear();
+  for (const name of turned) handle(ctx, name);
+  // After the syncs of these nodes: the NoSchedule taint comes first.
+  ctx.enqueue(ZONES);
+  // Writing above may have armed the timer for a later check; what is done is done.
+  for (const at of state.silent.values()) armCheck(ctx, at);
+}
+
+/** All conditions of a heartbeat that has stopped become Unknown (NODE-5). */
+function postUnknown(ctx: Ctx, node: Node): void {
+  const now = rfc3339(ctx.now);
+  const conditions: NodeCondition[] = [];
+  for (const type of HEARTBEAT_CONDITIONS) {
+    const known = conditionOf(node.status?.conditions, type);
+    if (!known)
+      conditions.push({
+        type,
+        status: 'Unknown',
+        reason: 'NodeStatusNeverUpdated',
+        message: 'Kubelet never posted node status.',
+        lastHeartbeatTime: node.metadata.creationTimestamp,
+        lastTransitionTime: now,
+      });
+    else if (known.status !== 'Unknown')
+      conditions.push({
+        ...known,
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+        lastTransitionTime: now,
+      });
+  }
+  if (conditions.length === 0) return;
+  ctx.decide(refOf(node), 'No heartbeat within the grace period', 'NodeStatusUnknown');
+  patchStatus(ctx, 'Node', undefined, node.metadata.name, conditions as unknown as Json[]);
+}
+
+/** A node that has turned away from Ready=True: its pods are marked (NODE-13), its NoExecute taint is asked for (NODE-12). */
+function handle(ctx: Ctx, name: string): void {
+  const known = ctx.state.nodes.get(name);
+  const node = ctx.read.get('Node', undefined, name);
+  const ready = node && readyStatus(node);
+  if (!known || !ready || ready === 'True') return;
+  if (known.handled === 'True') {
+    ctx.event(refOf(node), 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
+    markPodsNotReady(ctx, name);
+  }
+  known.handled = ready;
+  queueForNoExecute(ctx, known, node);
+}
+
+function markPodsNotReady(ctx: Ctx, nodeName: string): void {
+  for (const pod of ctx.read.podsOnNode(nodeName)) {
+    const ready = conditionOf(pod.status.conditions, 'Ready');
+    if (ready?.status !== 'True') continue;
+    const { namespace, name } = pod.metadata;
+    const condition = { ...ready, status: 'False', lastTransitionTime: rfc3339(ctx.now) };
+    const result = patchStatus(ctx, 'Pod', namespace, name, [condition as unknown as Json]);
+    if (result.ok) ctx.event(refOf(pod), 'Warning', 'NodeNotReady', 'Node is not ready');
+  }
+}
+
+function patchStatus(
+  ctx: Ctx,
+  kind: 'Node' | 'Pod',
+  namespace: string | undefined,
+  name: string,
+  conditions: Json[],
+) {
+  return ctx.api.patch(
+    kind,
+    namespace,
+    name,
+    'strategic',
+    { status: { conditions } },
+    { subresource: 'status' },
+  );
+}

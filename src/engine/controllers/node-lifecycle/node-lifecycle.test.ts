@@ -1,0 +1,302 @@
+import { describe, expect, test } from 'vitest';
+import type { Node, NodeCondition, Pod } from '../../../k8s/types';
+import { parseRfc3339 } from '../../../k8s/time';
+import { withConditionApi } from '../../testing/condition-api';
+import { FakeCluster, START } from '../../testing/fake-context';
+import { neverPostedAt, noticedAt } from './heartbeat';
+import { nodeLifecycleController } from './index';
+import type { NodeLifecycleState } from './state';
+import { withMirroredTaints } from './taints';
+import { allDisrupted, evictionRate, zoneState } from './zones';
+
+type World = FakeCluster<NodeLifecycleState>;
+const SECOND = 1000;
+
+function node(name: string, conditions: Record<string, string> = { Ready: 'True' }, zone?: string): Node {
+  const list = Object.entries(conditions).map(([type, status]) => ({ type, status }) as NodeCondition);
+  const labels = zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone };
+  const status = { conditions: list };
+  return { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec: {}, status } as unknown as Node;
+}
+
+function world(...nodes: Node[]): World {
+  const cluster = withConditionApi(new FakeCluster(nodeLifecycleController));
+  for (const one of nodes) cluster.put(one);
+  cluster.drain();
+  return cluster;
+}
+
+function runTo(cluster: World, at: number): void {
+  for (;;) {
+    cluster.drain();
+    const due = [...cluster.timers].filter(([, t]) => t <= at).sort((a, b) => a[1] - b[1])[0];
+    if (!due) break;
+    cluster.timers.delete(due[0]);
+    cluster.now = Math.max(cluster.now, due[1]);
+    nodeLifecycleController.onTimer?.(cluster.ctx, due[0]);
+  }
+  cluster.now = at;
+}
+
+const read = (cluster: World, name: string) => cluster.store.get('Node', undefined, name) as Node;
+const taints = (cluster: World, name: string) =>
+  (read(cluster, name).spec.taints ?? [])
+    .map((t) => `${t.key.replace('node.kubernetes.io/', '')}:${t.effect}`)
+    .sort();
+const stop = (cluster: World, name: string) =>
+  nodeLifecycleController.onInput?.(cluster.ctx, { type: 'stop-kubelet', node: name });
+const start = (cluster: World, name: string) =>
+  nodeLifecycleController.onInput?.(cluster.ctx, { type: 'start-kubelet', node: name });
+function post(cluster: World, name: string, ready: string): void {
+  cluster.change(read(cluster, name), (n) => ({
+    ...n,
+    status: { conditions: [{ type: 'Ready', status: ready }] },
+  }));
+  cluster.drain();
+}
+
+test('NODE-6 RegisteredNode and RemovingNode', () => {
+  const cluster = world(node('a'));
+  cluster.store.remove(read(cluster, 'a'), 'test');
+  cluster.drain();
+  expect(cluster.events.map((e) => `${e.type} ${e.reason} ${e.message}`)).toEqual([
+    'Normal RegisteredNode Node a event: Registered Node a in Controller',
+    'Normal RemovingNode Node a event: Removing Node a from Controller',
+  ]);
+});
+
+describe('NODE-11 NoSchedule taints mirror the node', () => {
+  test.each<[string, Node, string[]]>([
+    ['ready', node('n'), []],
+    ['not ready', node('n', { Ready: 'False' }), ['not-ready']],
+    ['unknown', node('n', { Ready: 'Unknown' }), ['unreachable']],
+    [
+      'pressures',
+      node('n', { Ready: 'True', MemoryPressure: 'True', DiskPressure: 'True', PIDPressure: 'True' }),
+      ['memory-pressure', 'disk-pressure', 'pid-pressure'],
+    ],
+    ['pressure unknown', node('n', { Ready: 'True', MemoryPressure: 'Unknown' }), []],
+    ['network', node('n', { Ready: 'True', NetworkUnavailable: 'True' }), ['network-unavailable']],
+    ['cordoned', { ...node('n'), spec: { unschedulable: true } }, ['unschedulable']],
+  ])('%s', (_, one, keys) => {
+    const result = withMirroredTaints(one, 'T');
+    const expected = keys.map((k) => ({
+      key: `node.kubernetes.io/${k}`,
+      effect: 'NoSchedule',
+      timeAdded: 'T',
+    }));
+    expect(result ?? []).toEqual(expected);
+  });
+
+  test('others are left alone, what has passed goes, order and times stay', () => {
+    const own = { key: 'mine', effect: 'NoSchedule' };
+    const kept = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule', timeAdded: 'before' };
+    const old = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
+    const one = { ...node('n'), spec: { unschedulable: true, taints: [old, own, kept] } };
+    expect(withMirroredTaints(one, 'T')).toEqual([own, kept]);
+    expect(
+      withMirroredTaints({ ...one, spec: { unschedulable: true, taints: [own, kept] } }, 'T'),
+    ).toBeUndefined();
+  });
+
+  test('NODE-2 the taint of admission stays until the first status', () => {
+    const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
+    expect(withMirroredTaints({ ...node('n', {}), spec: { taints: [taint] } }, 'T')).toBeUndefined();
+  });
+});
+
+describe('NODE-9 when a silent kubelet is noticed', () => {
+  test.each([
+    ['stopped just after a heartbeat', 0, 20, 70],
+    ['stopped just before the next', 0, 29, 70],
+    ['checks each 5 s', 3, 23, 75],
+    ['stopped before the second heartbeat', 0, 4, 50],
+  ])('%s', (_, registered, stopped, expected) => {
+    expect(noticedAt(START + registered * SECOND, START + stopped * SECOND)).toBe(START + expected * SECOND);
+  });
+
+  test('a node that never posted gets 60 s', () => {
+    expect(neverPostedAt(START + 2 * SECOND)).toBe(START + 65 * SECOND);
+    const cluster = world(node('a'), node('b', {}));
+    runTo(cluster, START + 59 * SECOND);
+    expect(read(cluster, 'b').status.conditions).toEqual([]);
+    runTo(cluster, START + 60 * SECOND);
+    expect(read(cluster, 'b').status.conditions?.[0]).toMatchObject({
+      type: 'Ready',
+      status: 'Unknown',
+      reason: 'NodeStatusNeverUpdated',
+      message: 'Kubelet never posted node status.',
+    });
+  });
+});
+
+describe('NODE-21 a lost node', () => {
+  function lost() {
+    const healthy = { Ready: 'True', MemoryPressure: 'False', DiskPressure: 'False', PIDPressure: 'False' };
+    const cluster = world(node('a', healthy), node('b', healthy));
+    cluster.put<Pod>({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'p', namespace: 'default' },
+      spec: { nodeName: 'a', containers: [] },
+      status: {
+        phase: 'Running',
+        conditions: [
+          { type: 'Ready', status: 'True' },
+          { type: 'ContainersReady', status: 'True' },
+        ],
+      },
+    });
+    cluster.events.length = 0;
+    stop(cluster, 'a');
+    return cluster;
+  }
+
+  test('NODE-5, NODE-13, NODE-14', () => {
+    const cluster = lost();
+    runTo(cluster, START + 49 * SECOND);
+    expect(cluster.requests).toEqual([]);
+    runTo(cluster, START + 50 * SECOND);
+    for (const condition of read(cluster, 'a').status.conditions ?? [])
+      expect(condition).toMatchObject({
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+      });
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute', 'unreachable:NoSchedule']);
+    for (const taint of read(cluster, 'a').spec.taints ?? [])
+      expect(parseRfc3339(taint.timeAdded as string)).toBe(START + 50 * SECOND);
+    const conditions = cluster.store.get('Pod', 'default', 'p')?.status.conditions;
+    expect(conditions?.map((c) => `${c.type}=${c.status}`)).toEqual(['Ready=False', 'ContainersReady=True']);
+    expect(cluster.events).toEqual([
+      {
+        about: 'Node/a',
+        type: 'Normal',
+        reason: 'NodeNotReady',
+        message: 'Node a status is now: NodeNotReady',
+      },
+      { about: 'Pod/p', type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready' },
+    ]);
+  });
+
+  test('nothing more is written while nothing changes', () => {
+    const cluster = lost();
+    runTo(cluster, START + 50 * SECOND);
+    const writes = cluster.requests.length;
+    runTo(cluster, START + 3600 * SECOND);
+    expect(cluster.requests).toHaveLength(writes);
+    expect(cluster.timers.size).toBe(0);
+  });
+
+  test('NODE-10 it comes back: taints go at once', () => {
+    const cluster = lost();
+    runTo(cluster, START + 60 * SECOND);
+    start(cluster, 'a');
+    post(cluster, 'a', 'True');
+    expect(taints(cluster, 'a')).toEqual([]);
+  });
+
+  test('a kubelet that is back in time is never missed', () => {
+    const cluster = lost();
+    cluster.now += 30 * SECOND;
+    start(cluster, 'a');
+    runTo(cluster, START + 600 * SECOND);
+    expect(cluster.requests).toEqual([]);
+  });
+
+  test('NODE-12 unreachable turns into not-ready: the NoExecute taint is swapped', () => {
+    const cluster = lost();
+    runTo(cluster, START + 50 * SECOND);
+    post(cluster, 'a', 'False');
+    runTo(cluster, START + 60 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['not-ready:NoExecute', 'not-ready:NoSchedule']);
+  });
+
+  test('a NoExecute taint that someone takes away comes back', () => {
+    const cluster = lost();
+    runTo(cluster, START + 50 * SECOND);
+    cluster.change(read(cluster, 'a'), (n) => ({ ...n, spec: {} }));
+    runTo(cluster, START + 70 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute', 'unreachable:NoSchedule']);
+  });
+});
+
+describe('NODE-23 zones', () => {
+  test.each<[number, number, string, number]>([
+    [3, 0, 'normal', 0.1],
+    [1, 2, 'normal', 0.1],
+    [1, 3, 'partial-disruption', 0],
+    [3, 3, 'normal', 0.1],
+    [20, 40, 'partial-disruption', 0.01],
+    [0, 3, 'full-disruption', 0.1],
+  ])('%i ready, %i not: %s', (ready, notReady, state, rate) => {
+    expect(zoneState({ ready, notReady })).toBe(state);
+    expect(evictionRate({ ready, notReady })).toBe(rate);
+  });
+
+  test('all of them', () => {
+    expect(
+      allDisrupted([
+        { ready: 0, notReady: 1 },
+        { ready: 1, notReady: 5 },
+      ]),
+    ).toBe(false);
+    expect(
+      allDisrupted([
+        { ready: 0, notReady: 1 },
+        { ready: 0, notReady: 5 },
+      ]),
+    ).toBe(true);
+  });
+
+  test('one node each 10 s', () => {
+    const cluster = world(...['a', 'b', 'c', 'd', 'e'].map((name) => node(name)));
+    stop(cluster, 'a');
+    stop(cluster, 'b');
+    runTo(cluster, START + 50 * SECOND);
+    const evicted = (name: string) => taints(cluster, name).includes('unreachable:NoExecute');
+    expect(['a', 'b'].map(evicted)).toEqual([true, false]);
+    expect(taints(cluster, 'b')).toEqual(['unreachable:NoSchedule']);
+    runTo(cluster, START + 59 * SECOND);
+    expect(evicted('b')).toBe(false);
+    runTo(cluster, START + 60 * SECOND);
+    expect(evicted('b')).toBe(true);
+  });
+
+  test('most of a small zone is down: no more NoExecute taints', () => {
+    const cluster = world(...['a', 'b', 'c', 'd'].map((name) => node(name)));
+    for (const name of ['a', 'b', 'c']) stop(cluster, name);
+    runTo(cluster, START + 300 * SECOND);
+    for (const name of ['a', 'b', 'c']) expect(taints(cluster, name)).toEqual(['unreachable:NoSchedule']);
+    expect(cluster.timers.size).toBe(0);
+  });
+
+  test('all zones are down: NoExecute taints go, and come back with the first node', () => {
+    const cluster = world(node('a', { Ready: 'True' }, 'x'), node('b', { Ready: 'True' }, 'y'));
+    stop(cluster, 'a');
+    runTo(cluster, START + 50 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute', 'unreachable:NoSchedule']);
+    stop(cluster, 'b');
+    runTo(cluster, START + 100 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoSchedule']);
+    expect(taints(cluster, 'b')).toEqual(['unreachable:NoSchedule']);
+    start(cluster, 'b');
+    post(cluster, 'b', 'True');
+    runTo(cluster, START + 110 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute', 'unreachable:NoSchedule']);
+    expect(taints(cluster, 'b')).toEqual([]);
+  });
+
+  test('a single node is never evicted from', () => {
+    const cluster = world(node('a'));
+    stop(cluster, 'a');
+    runTo(cluster, START + 600 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoSchedule']);
+  });
+});
+
+test('changes that concern nobody cost no sync', () => {
+  const cluster = world(node('a'));
+  cluster.change(read(cluster, 'a'), (n) => ({ ...n, metadata: { ...n.metadata, annotations: { x: 'y' } } }));
+  expect(cluster.queue).toEqual([]);
+});

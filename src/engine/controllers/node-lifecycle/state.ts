@@ -1,0 +1,50 @@
+import type { Ready } from './taints';
+import type { ZoneCount } from './zones';
+
+/** What the controller remembers of a node. */
+export interface KnownNode {
+  zone: string;
+  /** How it counts in its zone. */
+  ready: boolean;
+  /** Ready status that has been acted upon (pods marked, event written). */
+  handled?: Ready;
+  /** Creation time, ms since epoch: phase of its heartbeats. */
+  registered: number;
+  /** Whether a Ready condition has ever been seen. */
+  posted: boolean;
+  /** Whether its event RegisteredNode has been written. */
+  announced: boolean;
+}
+
+export interface Zone extends ZoneCount {
+  /** Names of nodes that wait for a NoExecute taint, first come first. */
+  queue: string[];
+  /** When the next one may get it, ms since epoch; 0 = at once. */
+  nextAt: number;
+}
+
+export interface NodeLifecycleState {
+  nodes: Map<string, KnownNode>;
+  zones: Map<string, Zone>;
+  /** Silent nodes and the check that will find them so, ms since epoch. */
+  silent: Map<string, number>;
+  /** Nodes whose Ready status turned away from True and that the next check will look at. */
+  unhandled: Set<string>;
+  /** Deleted nodes whose event is to be written: name → uid. */
+  removed: Map<string, string>;
+  /** When the check timer is set for. */
+  checkAt?: number;
+  /** All zones are down: NoExecute taints are off (NODE-23). */
+  disrupted: boolean;
+}
+
+export function newNodeLifecycleState(): NodeLifecycleState {
+  return {
+    nodes: new Map(),
+    zones: new Map(),
+    silent: new Map(),
+    unhandled: new Set(),
+    removed: new Map(),
+    disrupted: true,
+  };
+}

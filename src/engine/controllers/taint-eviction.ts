@@ -1,0 +1,151 @@
+/** Removes pods from nodes with NoExecute taints that they do not, or not for ever, tolerate (NODE-18, NODE-19). */
+import { conditionOf } from '../../k8s/conditions';
+import { keyOf, refOf, splitKey } from '../../k8s/ref';
+import { tolerates } from '../../k8s/taints';
+import { rfc3339 } from '../../k8s/time';
+import type { Node, Pod, Taint, Toleration } from '../../k8s/types';
+import { deepEqual } from '../../lib/equal';
+import type { Component, Context, SyncError } from '../component';
+
+/** A deletion that waits for its tolerationSeconds. `at`: ms since epoch. */
+interface Scheduled {
+  uid: string;
+  at: number;
+}
+
+interface TaintEvictionState {
+  /** Waiting deletions by pod key. */
+  scheduled: Map<string, Scheduled>;
+  /** Nodes that have NoExecute taints. */
+  tainted: Set<string>;
+}
+
+type Ctx = Context<TaintEvictionState>;
+
+const NODE = 'node ';
+const POD = 'pod ';
+
+export const taintEvictionController: Component<TaintEvictionState> = {
+  name: 'taint-eviction-controller',
+  initialState: () => ({ scheduled: new Map(), tainted: new Set() }),
+  onEvent(ctx, event) {
+    if (event.kind === 'Node') {
+      const taints = event.type === 'DELETED' ? [] : noExecuteTaints(event.object);
+      const { name } = event.object.metadata;
+      if (taints.length > 0) ctx.state.tainted.add(name);
+      else if (!ctx.state.tainted.delete(name)) return;
+      if (event.type === 'DELETED') return;
+      if (!event.old || !deepEqual(taints, noExecuteTaints(event.old))) ctx.enqueue(NODE + name);
+    } else if (event.kind === 'Pod') {
+      const { object: pod, old } = event;
+      const key = keyOf(pod.metadata.namespace, pod.metadata.name);
+      if (event.type === 'DELETED') {
+        if (ctx.state.scheduled.has(key)) ctx.enqueue(POD + key);
+        return;
+      }
+      const node = pod.spec.nodeName;
+      if (!node || !ctx.state.tainted.has(node)) return;
+      const changed = old?.spec.nodeName !== node || !deepEqual(old.spec.tolerations, pod.spec.tolerations);
+      if (changed) ctx.enqueue(POD + key);
+    }
+  },
+  sync(ctx, key) {
+    if (key.startsWith(NODE)) return reviewNode(ctx, key.slice(NODE.length));
+    return reviewPod(ctx, key.slice(POD.length));
+  },
+  onTimer(ctx, key) {
+    ctx.enqueue(POD + key);
+  },
+};
+
+/** What the taints mean for a pod: `evict` now, `stay`, or stay for some milliseconds. */
+export function verdictOf(
+  tolerations: readonly Toleration[] | undefined,
+  taints: readonly Taint[],
+): 'evict' | 'stay' | number {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const taint of taints) {
+    // Upstream takes the first toleration that matches, not the most patient one.
+    const used = tolerations?.find((toleration) => tolerates(toleration, taint));
+    if (!used) return 'evict';
+    if (used.tolerationSeconds !== undefined) shortest = Math.min(shortest, used.tolerationSeconds * 1000);
+  }
+  if (shortest === Number.POSITIVE_INFINITY) return 'stay';
+  return Math.max(0, shortest);
+}
+
+function noExecuteTaints(node: Node): Taint[] {
+  return node.spec.taints?.filter((taint) => taint.effect === 'NoExecute') ?? [];
+}
+
+function reviewNode(ctx: Ctx, name: string): SyncError | undefined {
+  let error: SyncError | undefined;
+  const node = ctx.read.get('Node', undefined, name);
+  if (!node) return undefined;
+  const taints = noExecuteTaints(node);
+  for (const pod of ctx.read.podsOnNode(name)) error = review(ctx, pod, taints) ?? error;
+  return error;
+}
+
+function reviewPod(ctx: Ctx, key: string): SyncError | undefined {
+  const { namespace, name } = splitKey(key);
+  const pod = ctx.read.get('Pod', namespace, name);
+  const scheduled = ctx.state.scheduled.get(key);
+  if (scheduled && scheduled.uid !== pod?.metadata.uid) cancel(ctx, key);
+  if (!pod) return undefined;
+  if (scheduled?.uid === pod.metadata.uid && scheduled.at <= ctx.now) return evict(ctx, key, pod);
+  const node = pod.spec.nodeName ? ctx.read.get('Node', undefined, pod.spec.nodeName) : undefined;
+  return node ? review(ctx, pod, noExecuteTaints(node)) : undefined;
+}
+
+function review(ctx: Ctx, pod: Pod, taints: readonly Taint[]): SyncError | undefined {
+  const key = keyOf(pod.metadata.namespace, pod.metadata.name);
+  const verdict = taints.length === 0 ? 'stay' : verdictOf(pod.spec.tolerations, taints);
+  if (verdict === 'stay') {
+    cancel(ctx, key);
+    return undefined;
+  }
+  if (verdict === 'evict' || verdict === 0) {
+    cancel(ctx, key);
+    return evict(ctx, key, pod);
+  }
+  // A deletion that is waiting already keeps its time.
+  if (ctx.state.scheduled.has(key)) return undefined;
+  const at = ctx.now + verdict;
+  ctx.state.scheduled.set(key, { uid: pod.metadata.uid, at });
+  ctx.setTimer(key, at);
+  ctx.decide(refOf(pod), `Delete at ${rfc3339(at)}`, 'tolerationSeconds of a NoExecute taint');
+  return undefined;
+}
+
+function cancel(ctx: Ctx, key: string): void {
+  const scheduled = ctx.state.scheduled.get(key);
+  if (!scheduled) return;
+  ctx.state.scheduled.delete(key);
+  ctx.clearTimer(key);
+  const { namespace, name } = splitKey(key);
+  const about = { kind: 'Pod', name, uid: scheduled.uid, ...(namespace === undefined ? {} : { namespace }) };
+  ctx.event(about, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`);
+}
+
+function evict(ctx: Ctx, key: string, pod: Pod): SyncError | undefined {
+  const { namespace, name, uid } = pod.metadata;
+  ctx.state.scheduled.delete(key);
+  ctx.event(refOf(pod), 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`);
+  if (conditionOf(pod.status.conditions, 'DisruptionTarget')?.status !== 'True') {
+    const condition = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'DeletionByTaintManager',
+      message: 'Taint manager: deleting due to NoExecute taint',
+      lastProbeTime: null,
+      lastTransitionTime: rfc3339(ctx.now),
+    };
+    const status = { conditions: [condition] };
+    ctx.api.patch('Pod', namespace, name, 'strategic', { status }, { subresource: 'status' });
+  }
+  const deleted = ctx.api.delete('Pod', namespace, name, { preconditions: { uid } });
+  if (deleted.ok || deleted.status.reason === 'NotFound' || deleted.status.reason === 'Conflict')
+    return undefined;
+  return { error: deleted.status.message };
+}

@@ -1,0 +1,185 @@
+import { parseRfc3339, rfc3339 } from '../k8s/time';
+import type { Event } from '../k8s/types';
+import type { Store } from './api/store';
+import type { Random } from './component';
+import type { ObjectRef } from './trace';
+
+/** Different messages of one (source, object, type, reason) before they are combined, and the gap that resets it (API-54). */
+const AGGREGATE_AT = 10;
+const AGGREGATE_GAP = 600_000;
+/** Token bucket of the spam filter for each (source, object, type) (API-55). */
+const BURST = 25;
+const REFILL = 300_000;
+/** Events are kept one hour after their last write (API-52). */
+const EVENT_TTL = 3_600_000;
+const SWEEP_EVERY = 300_000;
+
+interface Group {
+  messages: Set<string>;
+  last: number;
+}
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/** The correlator's memory: plain data, part of the checkpoint. */
+export interface EventState {
+  /** Event key → name of the stored event and its full count. */
+  seen: Map<string, { name: string; count: number; last: number }>;
+  groups: Map<string, Group>;
+  buckets: Map<string, Bucket>;
+  sequence: number;
+  /** When expired events were last removed. */
+  sweptAt: number;
+}
+
+export function newEventState(): EventState {
+  return { seen: new Map(), groups: new Map(), buckets: new Map(), sequence: 0, sweptAt: 0 };
+}
+
+export interface NewEvent {
+  about: ObjectRef & { apiVersion?: string };
+  type: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  source: { component: string; host?: string };
+  fieldPath?: string;
+  series: boolean;
+}
+
+export interface EventDeps {
+  store: Store;
+  random: Random;
+  now: number;
+}
+
+/** Records an event as client-go's correlator does: aggregation (API-54), spam filter (API-55), repeats (API-53) or series (API-56). */
+export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent): void {
+  if (deps.now - state.sweptAt >= SWEEP_EVERY) sweep(state, deps);
+  const { about, type, reason, source } = event;
+  const object = `${about.kind}/${about.namespace ?? ''}/${about.name}/${about.uid ?? ''}`;
+  const spamKey = `${source.component}/${source.host ?? ''}/${object}/${type}`;
+  const who = `${spamKey}/${event.fieldPath ?? ''}`;
+  const message = event.series
+    ? event.message
+    : aggregate(state, deps.now, `${spamKey}/${reason}`, event.message);
+  const key = event.series
+    ? `${who}/${reason}`
+    : `${who}/${reason}/${message.startsWith(COMBINED) ? COMBINED : message}`;
+  const known = state.seen.get(key);
+  const alive = known && deps.store.get('Event', namespaceOf(about), known.name);
+  if (known && alive) {
+    known.count++;
+    known.last = deps.now;
+    if (event.series ? known.count > 2 : !takeToken(state, deps.now, spamKey)) return;
+    const time = rfc3339(deps.now);
+    const next: Event = event.series
+      ? { ...alive, series: { count: known.count, lastObservedTime: time } }
+      : { ...alive, message, count: known.count, lastTimestamp: time };
+    put(deps.store, next, source.component);
+    return;
+  }
+  if (!event.series && !takeToken(state, deps.now, spamKey)) return;
+  const name = `${about.name}.${nanoseconds(deps.now, ++state.sequence)}`;
+  state.seen.set(key, { name, count: 1, last: deps.now });
+  put(deps.store, build(event, message, name, deps), source.component);
+}
+
+/** Removes events that nobody wrote for an hour. */
+function sweep(state: EventState, deps: EventDeps): void {
+  state.sweptAt = deps.now;
+  for (const event of deps.store.list('Event')) {
+    const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.metadata.creationTimestamp;
+    if (deps.now - parseRfc3339(last) <= EVENT_TTL) continue;
+    const metadata = { ...event.metadata, resourceVersion: deps.store.nextResourceVersion() };
+    deps.store.remove({ ...event, metadata }, 'kube-apiserver');
+  }
+  for (const [key, group] of state.groups)
+    if (deps.now - group.last > AGGREGATE_GAP) state.groups.delete(key);
+  for (const [key, seen] of state.seen) if (deps.now - seen.last > EVENT_TTL) state.seen.delete(key);
+}
+
+const COMBINED = '(combined from similar events): ';
+
+function aggregate(state: EventState, now: number, key: string, message: string): string {
+  let group = state.groups.get(key);
+  if (!group || now - group.last > AGGREGATE_GAP)
+    state.groups.set(key, (group = { messages: new Set(), last: now }));
+  group.last = now;
+  if (group.messages.size < AGGREGATE_AT) group.messages.add(message);
+  return group.messages.size >= AGGREGATE_AT ? COMBINED + message : message;
+}
+
+function takeToken(state: EventState, now: number, key: string): boolean {
+  let bucket = state.buckets.get(key);
+  if (!bucket) state.buckets.set(key, (bucket = { tokens: BURST, at: now }));
+  const refilled = Math.floor((now - bucket.at) / REFILL);
+  if (refilled > 0) {
+    bucket.tokens = Math.min(BURST, bucket.tokens + refilled);
+    bucket.at += refilled * REFILL;
+  }
+  if (bucket.tokens === 0) return false;
+  bucket.tokens--;
+  return true;
+}
+
+function build(event: NewEvent, message: string, name: string, deps: EventDeps): Event {
+  const { about, type, reason, source } = event;
+  const time = rfc3339(deps.now);
+  const meta = {
+    name,
+    namespace: namespaceOf(about),
+    uid: deps.random.uuid(),
+    resourceVersion: '',
+    creationTimestamp: time,
+  };
+  const involvedObject = {
+    apiVersion: about.apiVersion ?? (about.kind === 'DaemonSet' ? 'apps/v1' : 'v1'),
+    kind: about.kind,
+    name: about.name,
+    ...(about.namespace === undefined ? {} : { namespace: about.namespace }),
+    ...(about.uid === undefined ? {} : { uid: about.uid }),
+    ...(event.fieldPath === undefined ? {} : { fieldPath: event.fieldPath }),
+  };
+  const base = {
+    apiVersion: 'v1',
+    kind: 'Event' as const,
+    metadata: meta,
+    involvedObject,
+    type,
+    reason,
+    message,
+  };
+  if (event.series)
+    return {
+      ...base,
+      action: 'Scheduling',
+      eventTime: time,
+      reportingComponent: source.component,
+      reportingInstance: `${source.component}-${source.component}`,
+    };
+  return {
+    ...base,
+    source,
+    firstTimestamp: time,
+    lastTimestamp: time,
+    count: 1,
+    reportingComponent: source.component,
+    reportingInstance: source.host ?? '',
+  };
+}
+
+function put(store: Store, event: Event, by: string): void {
+  const metadata = { ...event.metadata, resourceVersion: store.nextResourceVersion() };
+  store.put({ ...event, metadata }, by, 'event');
+}
+
+function namespaceOf(about: ObjectRef): string {
+  return about.namespace ?? 'default';
+}
+
+/** Hexadecimal nanoseconds since the epoch; the sequence keeps names of one instant apart (API-52). */
+function nanoseconds(now: number, sequence: number): string {
+  return (BigInt(now) * 1_000_000n + BigInt(sequence % 1_000_000)).toString(16);
+}

@@ -1,0 +1,49 @@
+/** What a user, or the world outside the control plane, does to a cluster. The input log and the scenario are lists of these. */
+import type { ApiRequest, Manifest } from './api/types';
+
+export interface AddNodeInput {
+  type: 'add-node';
+  name: string;
+  role: 'worker' | 'control-plane';
+  /** In addition to the standard labels (NODE-1). */
+  labels?: Record<string, string>;
+  /** true: registers NotReady and turns Ready some seconds later, as a real machine does (NODE-2); false: Ready at once. */
+  boot: boolean;
+  /** Pods that the kubelet runs from files (POD-44): kubeadm's etcd, kube-apiserver, … when set. */
+  staticPods?: boolean;
+}
+
+export type Input =
+  | { type: 'request'; request: ApiRequest }
+  | AddNodeInput
+  | { type: 'stop-kubelet'; node: string }
+  | { type: 'start-kubelet'; node: string };
+
+export interface LoggedInput {
+  /** Virtual time, milliseconds since the Unix epoch. */
+  at: number;
+  input: Input;
+}
+
+/** One line for the trace. */
+export function describeInput(input: Input): string {
+  switch (input.type) {
+    case 'add-node':
+      return `node ${input.name} added`;
+    case 'stop-kubelet':
+      return `kubelet of ${input.node} stopped`;
+    case 'start-kubelet':
+      return `kubelet of ${input.node} started`;
+    case 'request': {
+      const { request } = input;
+      const name = request.verb === 'create' ? nameOf(request.object) : request.name;
+      return `${request.verb} ${request.kind} ${request.namespace ? `${request.namespace}/` : ''}${name}`;
+    }
+  }
+}
+
+function nameOf(object: Manifest): string {
+  const meta = object['metadata'];
+  const name = meta && typeof meta === 'object' && !Array.isArray(meta) ? meta['name'] : undefined;
+  return typeof name === 'string' ? name : '';
+}

@@ -1,0 +1,93 @@
+/** The conditions that the kubelet writes (POD-4). */
+import { conditionOf } from '../../k8s/conditions';
+import { rfc3339 } from '../../k8s/time';
+import type { Pod, PodCondition } from '../../k8s/types';
+import { isInitialized, type PodWorker } from './state';
+import type { Phase } from './phase';
+
+type Verdict = { status: 'True' | 'False'; reason?: string; message?: string };
+
+const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
+const TRUE: Verdict = { status: 'True' };
+
+/** The whole list: other writers' conditions first, then the kubelet's five in POD-4's order. `now` in milliseconds. */
+export function podConditions(pod: Pod, worker: PodWorker, phase: Phase, now: number): PodCondition[] {
+  const before = pod.status.conditions ?? [];
+  const containers = containersVerdict(worker, phase);
+  const own: [string, Verdict][] = worker.rejected
+    ? []
+    : [
+        ['PodReadyToStartContainers', { status: worker.sandbox ? 'True' : 'False' }],
+        ['Initialized', initializedVerdict(worker, phase)],
+        ['Ready', readyVerdict(pod, containers)],
+        ['ContainersReady', containers],
+      ];
+  const scheduled = conditionOf(before, 'PodScheduled');
+  return [
+    ...before.filter((condition) => !OWN.has(condition.type)),
+    ...own.map(([type, verdict]) => condition(pod, type, verdict, conditionOf(before, type), now)),
+    scheduled?.status === 'True' ? scheduled : condition(pod, 'PodScheduled', TRUE, undefined, now),
+  ];
+}
+
+function condition(
+  pod: Pod,
+  type: string,
+  verdict: Verdict,
+  before: PodCondition | undefined,
+  now: number,
+): PodCondition {
+  const { generation } = pod.metadata;
+  const same = before?.status === verdict.status;
+  const observed = (before as { observedGeneration?: number } | undefined)?.observedGeneration;
+  const unchanged = same && before.reason === verdict.reason && before.message === verdict.message;
+  if (unchanged && observed === generation) return before;
+  const next = {
+    type,
+    ...(generation !== undefined && { observedGeneration: generation }),
+    ...verdict,
+    lastProbeTime: null,
+    lastTransitionTime: (same && before.lastTransitionTime) || rfc3339(now),
+  };
+  // The published types know neither the null that the server really sends nor observedGeneration of 1.34.
+  return next as unknown as PodCondition;
+}
+
+function initializedVerdict(worker: PodWorker, phase: Phase): Verdict {
+  if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
+  if (worker.main.some((c) => c.starts > 0)) return TRUE;
+  const names = worker.init.filter((c) => !isInitialized(c)).map((c) => c.name);
+  if (names.length === 0) return TRUE;
+  return {
+    status: 'False',
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${names.join(' ')}]`,
+  };
+}
+
+function containersVerdict(worker: PodWorker, phase: Phase): Verdict {
+  if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
+  if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
+  const sidecars = worker.init.filter((c) => c.role === 'sidecar');
+  const names = [...sidecars, ...worker.main].filter((c) => !c.ready).map((c) => c.name);
+  if (names.length === 0) return TRUE;
+  return {
+    status: 'False',
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${names.join(' ')}]`,
+  };
+}
+
+function readyVerdict(pod: Pod, containers: Verdict): Verdict {
+  if (containers.status === 'False') return containers;
+  const problems: string[] = [];
+  for (const { conditionType } of pod.spec.readinessGates ?? []) {
+    const gate = conditionOf(pod.status.conditions, conditionType);
+    if (!gate)
+      problems.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`);
+    else if (gate.status !== 'True')
+      problems.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`);
+  }
+  if (problems.length === 0) return TRUE;
+  return { status: 'False', reason: 'ReadinessGatesNotReady', message: problems.join(', ') };
+}

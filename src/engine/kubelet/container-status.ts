@@ -1,0 +1,47 @@
+import { rfc3339 } from '../../k8s/time';
+import type { ContainerState, ContainerStatus } from '../../k8s/types';
+import { fullImageName, hex64, imageId } from './registry';
+import type { ContainerWorker, Exit, PodWorker } from './state';
+
+/** The status entry of one container (POD-6, POD-7). */
+export function containerStatus(worker: PodWorker, container: ContainerWorker): ContainerStatus {
+  const state = stateOf(worker, container);
+  const exit = state.terminated ? container.lastExit : (container.exit ?? container.lastExit);
+  const hasRun = container.starts > 0;
+  return {
+    name: container.name,
+    state,
+    lastState: exit ? { terminated: terminated(exit) } : {},
+    ready: container.ready,
+    restartCount: Math.max(0, container.starts - 1),
+    image: hasRun ? fullImageName(container.image) : container.image,
+    imageID: hasRun ? imageId(container.image) : '',
+    ...(hasRun && { containerID: containerId(worker, container) }),
+    started: container.started,
+  };
+}
+
+function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState {
+  const { stage, exit } = container;
+  if (stage === 'running' || stage === 'replacing' || stage === 'stopping')
+    return { running: { startedAt: rfc3339(container.startedAt) } };
+  // A retry under way does not change what is shown.
+  if (container.shown && stage !== 'ended' && stage !== 'stopped') return { waiting: container.shown };
+  if (exit) return { terminated: terminated(exit) };
+  return { waiting: { reason: worker.init.length > 0 ? 'PodInitializing' : 'ContainerCreating' } };
+}
+
+function terminated(exit: Exit): NonNullable<ContainerState['terminated']> {
+  return {
+    exitCode: exit.code,
+    reason: exit.code === 0 ? 'Completed' : 'Error',
+    startedAt: rfc3339(exit.startedAt),
+    finishedAt: rfc3339(exit.finishedAt),
+    containerID: exit.id,
+  };
+}
+
+/** Id of the container's present or last incarnation. */
+export function containerId(worker: PodWorker, container: ContainerWorker): string {
+  return `containerd://${hex64(`${worker.uid}/${container.name}/${container.starts}`)}`;
+}

@@ -1,0 +1,133 @@
+/** What a kubelet says about its machine (NODE-1, NODE-3 … NODE-5, NODE-7). */
+import { rfc3339 } from '../../k8s/time';
+import type { Node, NodeCondition, NodeStatus } from '../../k8s/types';
+import type { Manifest } from '../api/types';
+import type { AddNodeInput } from '../input';
+import { KUBERNETES_VERSION } from '../version';
+import { machineAddress, podNetwork } from './addresses';
+import { hex64 } from './registry';
+import type { Machine } from './state';
+
+/** 100Mi of memory and a tenth of the disk are held back for eviction (NODE-4). */
+const CAPACITY = {
+  cpu: '4',
+  'ephemeral-storage': '104857600Ki',
+  'hugepages-1Gi': '0',
+  'hugepages-2Mi': '0',
+  memory: '8388608Ki',
+  pods: '110',
+};
+const ALLOCATABLE = { ...CAPACITY, 'ephemeral-storage': '96636764160', memory: '8286208Ki' };
+
+const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
+
+/** The conditions of a healthy machine in NODE-5's order, and the events that first tell of them. */
+const HEALTHY = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+] as const;
+
+const BOOTING = [
+  'Ready',
+  'False',
+  'KubeletNotReady',
+  'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
+] as const;
+
+export function standardLabels(name: string): Record<string, string> {
+  return {
+    'beta.kubernetes.io/arch': 'amd64',
+    'beta.kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+  };
+}
+
+const ANNOTATIONS = {
+  'node.alpha.kubernetes.io/ttl': '0',
+  'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+};
+
+/** The Node that a new machine registers. */
+export function newNode(input: AddNodeInput, machine: Machine, now: number): Manifest {
+  const controlPlane = input.role === 'control-plane';
+  const role = controlPlane
+    ? { [CONTROL_PLANE]: '', 'node.kubernetes.io/exclude-from-external-load-balancers': '' }
+    : {};
+  const { name } = input;
+  const metadata = {
+    name,
+    labels: { ...standardLabels(name), ...role, ...input.labels },
+    annotations: ANNOTATIONS,
+  };
+  const taints = controlPlane ? { taints: [{ key: CONTROL_PLANE, effect: 'NoSchedule' }] } : {};
+  const spec = { ...networkOf(machine), ...taints };
+  const status = nodeStatus(undefined, machine, now) as unknown as Manifest;
+  return { apiVersion: 'v1', kind: 'Node', metadata, spec, status };
+}
+
+/** A Node that somebody else created, with what the kubelet adds to it: labels, annotations, the pod network. */
+export function adoptedNode(node: Node, machine: Machine): Node {
+  const { metadata, spec } = node;
+  return {
+    ...node,
+    metadata: {
+      ...metadata,
+      labels: { ...metadata.labels, ...standardLabels(metadata.name) },
+      annotations: { ...ANNOTATIONS, ...metadata.annotations },
+    },
+    spec: { ...(spec.podCIDR === undefined && networkOf(machine)), ...spec },
+  };
+}
+
+function networkOf(machine: Machine): { podCIDR: string; podCIDRs: string[] } {
+  return { podCIDR: podNetwork(machine), podCIDRs: [podNetwork(machine)] };
+}
+
+/** The status that the kubelet posts at `now` (ms since epoch). Conditions of others (NetworkUnavailable) stay first. */
+export function nodeStatus(before: NodeStatus | undefined, machine: Machine, now: number): NodeStatus {
+  const rows = machine.networkReady ? HEALTHY : [...HEALTHY.slice(0, 3), BOOTING];
+  const own = rows.map(([type, status, reason, message]): NodeCondition => {
+    const old = before?.conditions?.find((c) => c.type === type);
+    const time = rfc3339(now);
+    const lastTransitionTime = old?.status === status ? (old.lastTransitionTime ?? time) : time;
+    return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message };
+  });
+  const others = (before?.conditions ?? []).filter((c) => !rows.some(([type]) => type === c.type));
+  const id = hex64(machine.uid || machine.name);
+  return {
+    ...before,
+    addresses: [
+      { type: 'InternalIP', address: machineAddress(machine) },
+      { type: 'Hostname', address: machine.name },
+    ],
+    allocatable: ALLOCATABLE,
+    capacity: CAPACITY,
+    conditions: [...others, ...own],
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    nodeInfo: {
+      architecture: 'amd64',
+      bootID: uuidFrom(id),
+      containerRuntimeVersion: 'containerd://2.1.4',
+      kernelVersion: '6.1.0-37-amd64',
+      kubeProxyVersion: '',
+      kubeletVersion: KUBERNETES_VERSION,
+      machineID: id.slice(0, 32),
+      operatingSystem: 'linux',
+      osImage: 'Debian GNU/Linux 12 (bookworm)',
+      systemUUID: uuidFrom(id.slice(32)),
+    },
+  };
+}
+
+function uuidFrom(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+}
+
+/** Reasons of the pressure conditions of a healthy machine, for the events of NODE-6. */
+export const PRESSURE_EVENTS = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'];

@@ -1,0 +1,121 @@
+/** The simulated image registry: the tag of an image decides what it does. The page says so in these words. */
+import { parseImage } from '../../k8s/image';
+import { fnv1a32 } from '../../lib/fnv';
+
+export type ImageBehaviour = 'works' | 'broken' | 'crash' | 'unready' | 'slow';
+
+/** What a tag can ask for: the word that it contains and what then happens. The first that matches counts. */
+export const IMAGE_BEHAVIOURS: readonly { tag: Exclude<ImageBehaviour, 'works'>; sentence: string }[] = [
+  { tag: 'broken', sentence: 'The image cannot be pulled: the registry does not know it.' },
+  { tag: 'crash', sentence: 'The container exits with code 1 two to three seconds after each start.' },
+  { tag: 'unready', sentence: 'The container runs, but never becomes ready.' },
+  { tag: 'slow', sentence: 'Pulling the image takes 45 seconds; then it works.' },
+];
+
+/** Milliseconds. */
+const SLOW_PULL = 45_000;
+/** A registry answers that an image is unknown, or that the one present is current, without sending any layer. */
+const MANIFEST_ONLY = { least: 400, most: 1_000 };
+const FULL_PULL = { least: 1_000, most: 4_000 };
+
+interface Names {
+  /** `docker.io/library/nginx:latest` */
+  full: string;
+  id: string;
+  behaviour: ImageBehaviour;
+}
+
+// A cache of a pure function, asked for every status of every pod: it cannot change any result.
+const known = new Map<string, Names>();
+const KNOWN_LIMIT = 1000;
+
+function namesOf(reference: string): Names {
+  let names = known.get(reference);
+  if (names) return names;
+  const { digest, tag, tagOrLatest } = parseImage(reference);
+  const repository = fullRepository(reference);
+  const full = digest === undefined ? `${repository}:${tagOrLatest}` : `${repository}@${digest}`;
+  const word = tag?.toLowerCase() ?? '';
+  names = {
+    full,
+    id: `${repository}@${digest ?? `sha256:${hex64(full)}`}`,
+    behaviour: IMAGE_BEHAVIOURS.find((behaviour) => word.includes(behaviour.tag))?.tag ?? 'works',
+  };
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  known.set(reference, names);
+  return names;
+}
+
+/** What a container of this image will do. A reference by digest alone has no tag and works. */
+export function imageBehaviour(reference: string): ImageBehaviour {
+  return namesOf(reference).behaviour;
+}
+
+/** As the container runtime names it: `nginx` → `docker.io/library/nginx:latest`. */
+export function fullImageName(reference: string): string {
+  return namesOf(reference).full;
+}
+
+/** `docker.io/library/nginx@sha256:…`: the digest is made up from the name. */
+export function imageId(reference: string): string {
+  return namesOf(reference).id;
+}
+
+function fullRepository(reference: string): string {
+  const { repository } = parseImage(reference);
+  const slash = repository.indexOf('/');
+  if (slash < 0) return `docker.io/library/${repository}`;
+  const first = repository.slice(0, slash);
+  return /[.:]/.test(first) || first === 'localhost' ? repository : `docker.io/${repository}`;
+}
+
+/** Bytes, made up from the name. */
+export function imageSize(reference: string): number {
+  return 20_000_000 + (fnv1a32(fullImageName(reference), 0x51ce) % 180_000_000);
+}
+
+/** Milliseconds that a pull takes. `present`: the layers are already on the machine (POD-30, policy Always). */
+export function pullDuration(reference: string, present: boolean): number {
+  const behaviour = imageBehaviour(reference);
+  if (behaviour === 'slow' && !present) return SLOW_PULL;
+  const { least, most } = present || behaviour === 'broken' ? MANIFEST_ONLY : FULL_PULL;
+  return least + (fnv1a32(fullImageName(reference), 0x9011) % (most - least));
+}
+
+/** What the container runtime says when the registry does not know the image. */
+export function pullError(reference: string): string {
+  const name = fullImageName(reference);
+  return `failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${name}: not found`;
+}
+
+const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const NAME = new RegExp(
+  `^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?/)?${COMPONENT}(?:/${COMPONENT})*(?::\\w[\\w.-]{0,127})?(?:@[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,})?$`,
+  'i',
+);
+
+/** The reason why the text is no image reference at all, in the words of the reference parser; undefined when it is one. */
+export function referenceError(reference: string): string | undefined {
+  if (!NAME.test(reference)) return 'invalid reference format';
+  const { repository } = parseImage(reference);
+  const slash = repository.indexOf('/');
+  const host = slash < 0 ? '' : repository.slice(0, slash);
+  const isHost = /[.:]/.test(host) || host === 'localhost' || host !== host.toLowerCase();
+  const path = isHost ? repository.slice(slash + 1) : repository;
+  if (path === path.toLowerCase()) return undefined;
+  const full = slash < 0 ? `library/${path}` : path;
+  return `invalid reference format: repository name (${full}) must be lowercase`;
+}
+
+/** 64 hexadecimal digits derived from a text: digests and container ids look real and never vary. */
+export function hex64(text: string): string {
+  let a = fnv1a32(text);
+  let b = fnv1a32(text, a);
+  let digits = '';
+  for (let i = 0; i < 8; i++) {
+    a = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d);
+    b = Math.imul(b ^ (b >>> 13), 0x297a2d39) + i;
+    digits += ((a ^ b) >>> 0).toString(16).padStart(8, '0');
+  }
+  return digits;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { Container } from '../../k8s/types';
+import { KubeletBench } from './testing/bench';
+
+function running(container: Partial<Container> = {}): KubeletBench {
+  const b = new KubeletBench();
+  b.node();
+  b.pod('p', { containers: [{ name: 'app', image: 'a:1', ...container }] });
+  b.run(30);
+  return b;
+}
+
+/** Seconds from the deletion until the object is gone. */
+function goneAfter(b: KubeletBench): number {
+  const lines = b.shown.get('p') ?? [];
+  const from = lines.find((l) => l.includes('Terminating'));
+  const gone = lines.find((l) => l.endsWith('gone'));
+  return Number(gone?.split(' ')[0]) - Number(from?.split(' ')[0]);
+}
+
+describe('POD-37 a deleted pod', () => {
+  test('is Terminating, then gone; Killing is reported', () => {
+    const b = running();
+    b.delete('p');
+    expect(b.words('p').at(-1)).toBe('1/1 Terminating 0');
+    expect(b.events.at(-1)).toMatchObject({
+      type: 'Normal',
+      reason: 'Killing',
+      message: 'Stopping container app',
+      fieldPath: 'spec.containers{app}',
+    });
+    b.run(5);
+    expect(b.get('p')).toBeUndefined();
+    expect(goneAfter(b)).toBeLessThanOrEqual(2.1);
+    expect(b.state.workers.size).toBe(0);
+    expect(b.cluster.timers.size).toBe(0);
+  });
+
+  test('takes its preStop hook into account, within the grace period', () => {
+    const slept = running({ lifecycle: { preStop: { sleep: { seconds: 10 } } } as Container['lifecycle'] });
+    slept.delete('p');
+    slept.run(60);
+    expect(goneAfter(slept)).toBeGreaterThan(10);
+    const hurried = running({ lifecycle: { preStop: { sleep: { seconds: 10 } } } as Container['lifecycle'] });
+    hurried.delete('p', 5);
+    hurried.run(60);
+    expect(goneAfter(hurried)).toBe(5);
+  });
+
+  test('that was still being created goes without Killing', () => {
+    const b = new KubeletBench();
+    b.node();
+    b.pod('p', 'a:slow');
+    b.run(5);
+    b.delete('p');
+    b.run(5);
+    expect(b.get('p')).toBeUndefined();
+    expect(b.reasons('Pod/p')).not.toContain('Killing');
+  });
+
+  test('API-15 a second deletion shortens it', () => {
+    const b = running({ lifecycle: { preStop: { sleep: { seconds: 20 } } } as Container['lifecycle'] });
+    b.delete('p');
+    b.run(2);
+    b.delete('p', 3);
+    b.run(2);
+    expect(b.get('p')).toBeUndefined();
+  });
+
+  test('that crashes in a loop goes as well', () => {
+    const b = new KubeletBench();
+    b.node();
+    b.pod('p', 'a:crash');
+    b.run(60);
+    b.delete('p');
+    b.run(5);
+    expect(b.get('p')).toBeUndefined();
+  });
+});
+
+test('POD-39 forced deletion: the containers are killed afterwards', () => {
+  const b = running();
+  const pod = b.get('p');
+  if (!pod) throw new Error('no pod');
+  b.cluster.store.remove(pod, 'test');
+  b.cluster.drain();
+  expect(b.events.at(-1)?.message).toBe('Stopping container app');
+  expect(b.state.workers.size).toBe(0);
+});
+
+describe('POD-38 a kubelet that has stopped', () => {
+  test('does nothing for a deleted pod until it is back', () => {
+    const b = running();
+    b.kubelet('stop-kubelet');
+    b.delete('p');
+    b.run(600);
+    expect(b.words('p').at(-1)).toBe('1/1 Terminating 0');
+    b.kubelet('start-kubelet');
+    b.run(5);
+    expect(b.get('p')).toBeUndefined();
+  });
+
+  test('starts what was bound meanwhile and goes on with what it had begun', () => {
+    const b = new KubeletBench();
+    b.node();
+    b.pod('p', 'a:slow');
+    b.run(10);
+    b.kubelet('stop-kubelet');
+    b.pod('q', 'a:1');
+    b.run(100);
+    expect([b.words('p').at(-1), b.words('q').at(-1)]).toEqual(['0/1 ContainerCreating 0', '0/1 Pending 0']);
+    b.kubelet('start-kubelet');
+    b.run(30);
+    expect([b.words('p').at(-1), b.words('q').at(-1)]).toEqual(['1/1 Running 0', '1/1 Running 0']);
+  });
+
+  test('NODE-10 says again that its pods are ready', () => {
+    const b = running();
+    b.kubelet('stop-kubelet');
+    const pod = b.get('p');
+    if (!pod) throw new Error('no pod');
+    const notReady = (pod.status.conditions ?? []).map((c) =>
+      c.type === 'Ready' ? { ...c, status: 'False' } : c,
+    );
+    b.cluster.change(pod, (p) => ({ ...p, status: { ...p.status, conditions: notReady } }));
+    b.kubelet('start-kubelet');
+    b.run(1);
+    expect(b.get('p')?.status.conditions?.find((c) => c.type === 'Ready')?.status).toBe('True');
+  });
+
+  test('drops pods that were removed by force meanwhile', () => {
+    const b = running();
+    b.kubelet('stop-kubelet');
+    const pod = b.get('p');
+    if (!pod) throw new Error('no pod');
+    b.cluster.store.remove(pod, 'test');
+    b.cluster.drain();
+    expect(b.state.workers.size).toBe(1);
+    b.kubelet('start-kubelet');
+    expect(b.state.workers.size).toBe(0);
+  });
+});

@@ -1,0 +1,95 @@
+import { isSidecar } from '../../k8s/resources';
+import type { Container, Pod } from '../../k8s/types';
+import type { Context } from '../component';
+import type { ContainerWorker, KubeletState, Machine, PodWorker } from './state';
+import { CONTAINER_STAGES, POD_STAGES, type ContainerStage, type PodStage, type StageRow } from './stages';
+import { durationIn, onGrid } from './timing';
+
+/** One pod in the hands of the kubelet of its machine. */
+export interface Work {
+  ctx: Context<KubeletState>;
+  machine: Machine;
+  worker: PodWorker;
+  /** As the API server has it now. */
+  pod: Pod;
+}
+
+export function podEvent(work: Work, type: 'Normal' | 'Warning', reason: string, message: string): void {
+  emit(work, type, reason, message);
+}
+
+/** An event about one container: it carries the field path (POD-14). */
+export function containerEvent(
+  work: Work,
+  container: ContainerWorker,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+): void {
+  const list = container.role === 'main' ? 'containers' : 'initContainers';
+  emit(work, type, reason, message, `spec.${list}{${container.name}}`);
+}
+
+function emit(
+  { ctx, worker }: Work,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  fieldPath?: string,
+): void {
+  const { namespace, name, uid, node } = worker;
+  const source = { component: 'kubelet', host: node };
+  ctx.event({ kind: 'Pod', apiVersion: 'v1', namespace, name, uid }, type, reason, message, {
+    source,
+    fieldPath,
+  });
+}
+
+/** The container as the pod's spec has it. */
+export function specOf({ pod }: Work, container: ContainerWorker): Container {
+  const list = container.role === 'main' ? pod.spec.containers : (pod.spec.initContainers ?? []);
+  return list.find((c) => c.name === container.name) ?? { name: container.name, image: container.image };
+}
+
+/** Enters a stage of the pod; `ends` (ms since epoch) overrides the table's duration. */
+export function enterPodStage({ ctx, worker }: Work, stage: PodStage, ends?: number): void {
+  const row: StageRow = POD_STAGES[stage];
+  worker.stage = stage;
+  worker.due = ends ?? (row.lasts && onGrid(ctx.now + durationIn(row.lasts, worker.uid, stage)));
+}
+
+/** Enters a stage of a container; `ends` (ms since epoch) overrides the table's duration. */
+export function enterStage(
+  { ctx, worker }: Work,
+  container: ContainerWorker,
+  stage: ContainerStage,
+  ends?: number,
+): void {
+  const row: StageRow = CONTAINER_STAGES[stage];
+  container.stage = stage;
+  if (row.waiting !== undefined) container.shown = { reason: row.waiting, message: container.message };
+  container.due =
+    ends ??
+    (row.lasts &&
+      onGrid(ctx.now + durationIn(row.lasts, worker.uid, container.name + stage, container.turn)));
+}
+
+/** The bookkeeping of a container that has not started yet. */
+export function newContainer(spec: Container, init: boolean): ContainerWorker {
+  return {
+    name: spec.name,
+    role: !init ? 'main' : isSidecar(spec) ? 'sidecar' : 'init',
+    image: spec.image ?? '',
+    stage: 'queued',
+    starts: 0,
+    turn: 0,
+    startedAt: 0,
+    started: false,
+    ready: false,
+  };
+}
+
+/** Whether the pod mirrors one that its machine runs from a file (POD-44). */
+export function isMirror(pod: Pod): boolean {
+  return pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+}

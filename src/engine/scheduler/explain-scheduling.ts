@@ -1,0 +1,29 @@
+import type { Pod } from '../../k8s/types';
+import type { Reader } from '../api/types';
+import { viewOf } from './cluster-view';
+import { diagnosisText, findFeasibleNodes } from './feasible-nodes';
+import { findPreemption } from './preemption';
+import type { Rejection } from './plugin';
+
+/** What the scheduler would find for a pod right now. */
+export interface SchedulingAnswer {
+  /** Names of the nodes that pass all filters. */
+  feasible: readonly string[];
+  /** The nodes that were filtered and turned down, with the plugin and its reasons. */
+  rejections: ReadonlyMap<string, Rejection & { plugin: string }>;
+  /** The failure message (SCH-21); absent when the pod fits somewhere. */
+  message?: string;
+}
+
+/** Runs the scheduler's own search over the objects as they are, changing nothing. */
+export function explainScheduling(read: Reader, pod: Pod): SchedulingAnswer {
+  const view = viewOf(read);
+  if (view.nodeCount === 0)
+    return { feasible: [], rejections: new Map(), message: 'no nodes available to schedule pods' };
+  const { feasible, diagnosis } = findFeasibleNodes(pod, view);
+  const answer = { feasible: feasible.map((n) => n.metadata.name), rejections: diagnosis.rejections };
+  if (feasible.length > 0) return answer;
+  const preemption = findPreemption(pod, diagnosis, view);
+  const tail = preemption.type === 'none' ? ` preemption: ${preemption.message}` : '';
+  return { ...answer, message: diagnosisText(diagnosis) + tail };
+}

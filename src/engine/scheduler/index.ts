@@ -1,0 +1,54 @@
+import { splitKey } from '../../k8s/ref';
+import type { Component, Context } from '../component';
+import { writeCondition } from './conditions';
+import { attempt } from './cycle';
+import { nextKey, takeNext } from './queue';
+import { newSchedulerState, type SchedulerState } from './state';
+import { activate, flush, FLUSH_TIMER, onNodeEvent, onPodEvent, SCHEDULER_NAME } from './watch';
+
+export { explainScheduling, type SchedulingAnswer } from './explain-scheduling';
+export { filterNode, type FilterResult } from './filters';
+export { usageOf, type NodeUsage } from './node-usage';
+
+const GATED = {
+  type: 'PodScheduled',
+  status: 'False',
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+} as const;
+
+/** kube-scheduler. Keys are pods, but the pod that is tried is always the first of the queue (SCH-1). */
+export const scheduler: Component<SchedulerState> = {
+  name: SCHEDULER_NAME,
+  initialState: newSchedulerState,
+  onEvent(ctx, event) {
+    if (event.kind === 'Pod') onPodEvent(ctx, event);
+    else if (event.kind === 'Node') onNodeEvent(ctx, event);
+  },
+  sync(ctx, key) {
+    markGated(ctx, key);
+    const pending = takeNext(ctx.state);
+    if (!pending) return;
+    const { namespace, name } = splitKey(pending.key);
+    const pod = ctx.read.get('Pod', namespace, name);
+    if (pod) attempt(ctx, pending, pod);
+    // A pod of higher priority may have been tried in place of the key's own, so make sure that nobody is left behind.
+    const next = nextKey(ctx.state);
+    if (next !== undefined) ctx.enqueue(next);
+  },
+  onTimer(ctx, key) {
+    if (key === FLUSH_TIMER) flush(ctx);
+    else {
+      const pending = ctx.state.pending.get(key.slice('error '.length));
+      if (pending?.pool === 'error') activate(ctx, pending);
+    }
+  },
+};
+
+/** SCH-40. */
+function markGated(ctx: Context<SchedulerState>, key: string): void {
+  if (ctx.state.pending.get(key)?.pool !== 'gated') return;
+  const { namespace, name } = splitKey(key);
+  const pod = ctx.read.get('Pod', namespace, name);
+  if (pod) writeCondition(ctx, pod, GATED);
+}

@@ -1,0 +1,37 @@
+import { toleratesAny, untoleratedTaint } from '../../../k8s/taints';
+import type { FilterPlugin, ScorePlugin } from '../plugin';
+
+const EFFECTS = ['NoSchedule', 'NoExecute'];
+
+/** SCH-8: the first taint, in the node's order, that keeps pods away and is not tolerated. */
+export const taintToleration: FilterPlugin = {
+  name: 'TaintToleration',
+  wakesOn: ['added', 'taints'],
+  wakesOnPodRemoval: false,
+  filter(pod, node) {
+    const taint = untoleratedTaint(node.spec.taints, pod.spec.tolerations, EFFECTS);
+    if (!taint) return undefined;
+    return {
+      reasons: [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`],
+      unresolvable: true,
+    };
+  },
+};
+
+/** SCH-25: fewer untolerated PreferNoSchedule taints are better. */
+export const taintTolerationScore: ScorePlugin = {
+  name: 'TaintToleration',
+  weight: 3,
+  score(pod, node) {
+    // Only tolerations for this effect, or for every effect, count.
+    const tolerations = pod.spec.tolerations?.filter((t) => !t.effect || t.effect === 'PreferNoSchedule');
+    let count = 0;
+    for (const taint of node.spec.taints ?? [])
+      if (taint.effect === 'PreferNoSchedule' && !toleratesAny(tolerations, taint)) count++;
+    return count;
+  },
+  normalize(scores) {
+    const max = Math.max(0, ...scores);
+    return scores.map((x) => (max === 0 ? 100 : 100 - Math.floor((100 * x) / max)));
+  },
+};

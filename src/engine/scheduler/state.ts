@@ -1,0 +1,81 @@
+import type { NodeUsage } from './node-usage';
+
+/** A pod that waits for a node. */
+export interface PendingPod {
+  /** namespace/name */
+  key: string;
+  uid: string;
+  priority: number;
+  /**
+   * `active`: to be tried; `backoff`: woken before its back-off was over, tried when `active` is empty (SCH-39); `unschedulable`:
+   * waits for a change of the cluster; `error`: waits for its back-off whatever happens; `gated`: SCH-40.
+   */
+  pool: 'active' | 'backoff' | 'unschedulable' | 'error' | 'gated';
+  /** When it came to the queue or was last tried, ms since epoch. */
+  timestamp: number;
+  /** Identifies its entry in the heap and breaks ties of timestamp. */
+  sequence: number;
+  /** Failed attempts so far. */
+  attempts: number;
+  /** Names of the plugins that turned it down last; empty = any change may help. */
+  rejectedBy: readonly string[];
+  /** The only nodes that come into question for it; absent = any node. */
+  pinned?: readonly string[];
+  /** Node on which room is being made for it. */
+  nominated?: string;
+}
+
+/** Entry of the active heap; dead when the pod's sequence has moved on. */
+export interface QueueEntry {
+  key: string;
+  priority: number;
+  timestamp: number;
+  sequence: number;
+}
+
+export interface SchedulerState {
+  sequence: number;
+  pending: Map<string, PendingPod>;
+  active: QueueEntry[];
+  backoff: QueueEntry[];
+  /** Unschedulable pods by the node they are pinned to, and those that any node might take. */
+  waitingFor: Map<string, Set<string>>;
+  waitingAnywhere: Set<string>;
+  /** Running sums by node name, also for pods bound to a node that does not exist. */
+  usage: Map<string, NodeUsage>;
+  /** Pods that are counted in `usage`: uid → node name. */
+  placed: Map<string, string>;
+  /** Pending pods by the node that makes room for them. */
+  nominated: Map<string, Set<string>>;
+  /** Where the next search over all nodes starts (SCH-3). */
+  nextStart: number;
+  /** When the flush timer is set for, ms since epoch. */
+  flushAt?: number;
+}
+
+export function newSchedulerState(): SchedulerState {
+  return {
+    sequence: 0,
+    pending: new Map(),
+    active: [],
+    backoff: [],
+    waitingFor: new Map(),
+    waitingAnywhere: new Set(),
+    usage: new Map(),
+    placed: new Map(),
+    nominated: new Map(),
+    nextStart: 0,
+  };
+}
+
+/** Adds to or removes from a set in a map, without leaving empty sets behind. */
+export function addTo(index: Map<string, Set<string>>, id: string, key: string): void {
+  const set = index.get(id);
+  if (set) set.add(key);
+  else index.set(id, new Set([key]));
+}
+
+export function removeFrom(index: Map<string, Set<string>>, id: string, key: string): void {
+  const set = index.get(id);
+  if (set?.delete(key) && set.size === 0) index.delete(id);
+}

@@ -1,0 +1,76 @@
+/** A key that waits for its component's sync, with the trace record that put it there. */
+export interface QueueItem {
+  component: number;
+  key: string;
+  cause: number;
+}
+
+export interface WorkqueueSnapshot {
+  items: QueueItem[];
+  retries: [string, number][];
+}
+
+/** First retry delay and its ceiling in milliseconds: 5 ms · 2^n, at most 1000 s (DS-1). */
+const BASE_DELAY = 5;
+const MAX_DELAY = 1_000_000;
+
+/**
+ * All components' work queues as one first-in-first-out line, so that their order is one order. A key that waits already is
+ * not added again.
+ */
+export class Workqueue {
+  private items: QueueItem[] = [];
+  private head = 0;
+  private waiting = new Set<string>();
+  private retries = new Map<string, number>();
+
+  get empty(): boolean {
+    return this.head === this.items.length;
+  }
+
+  add(item: QueueItem): void {
+    const id = idOf(item);
+    if (this.waiting.has(id)) return;
+    this.waiting.add(id);
+    this.items.push(item);
+  }
+
+  take(): QueueItem | undefined {
+    const item = this.items[this.head];
+    if (!item) return undefined;
+    this.head++;
+    if (this.head > 1024 && this.head * 2 > this.items.length) {
+      this.items = this.items.slice(this.head);
+      this.head = 0;
+    }
+    this.waiting.delete(idOf(item));
+    return item;
+  }
+
+  /** Milliseconds to wait before the next try of a key that failed; grows with each failure. */
+  failed(component: number, key: string): number {
+    const id = idOf({ component, key });
+    const n = this.retries.get(id) ?? 0;
+    this.retries.set(id, n + 1);
+    return Math.min(BASE_DELAY * 2 ** n, MAX_DELAY);
+  }
+
+  succeeded(component: number, key: string): void {
+    if (this.retries.size > 0) this.retries.delete(idOf({ component, key }));
+  }
+
+  snapshot(): WorkqueueSnapshot {
+    return { items: this.items.slice(this.head), retries: [...this.retries] };
+  }
+
+  restore(snapshot: WorkqueueSnapshot): void {
+    this.items = snapshot.items.slice();
+    this.head = 0;
+    this.waiting = new Set(this.items.map(idOf));
+    this.retries = new Map(snapshot.retries);
+  }
+}
+
+function idOf(item: { component: number; key: string }): string {
+  return `${item.component} ${item.key}`;
+}

@@ -1,0 +1,114 @@
+/** Resource requests, allocatable amounts and host ports as the scheduler and the kubelet count them (SCH-9, SCH-11, SCH-17). */
+import { parseMilli, parseWhole } from './quantity';
+import type { Container, Node, PodSpec } from './types';
+
+/** Resource name → amount: `cpu` in thousandths of a core, everything else in whole units (bytes, pods, devices). */
+export type Amounts = Readonly<Record<string, number>>;
+
+export interface HostPort {
+  /** `0.0.0.0` when the container names none. */
+  ip: string;
+  protocol: string;
+  port: number;
+}
+
+type ResourceMap = Record<string, string> | undefined;
+
+function amounts(list: ResourceMap): Record<string, number> {
+  const result: Record<string, number> = {};
+  for (const name in list) {
+    const text = list[name] as string;
+    result[name] = (name === 'cpu' ? parseMilli(text) : parseWhole(text)) ?? 0;
+  }
+  return result;
+}
+
+function add(into: Record<string, number>, more: Amounts): void {
+  for (const name in more) into[name] = (into[name] ?? 0) + (more[name] as number);
+}
+
+function raise(into: Record<string, number>, other: Amounts): void {
+  for (const name in other) into[name] = Math.max(into[name] ?? 0, other[name] as number);
+}
+
+/** An init container that keeps running beside the regular ones (restartPolicy Always). */
+export function isSidecar(container: Container): boolean {
+  return (container as { restartPolicy?: string }).restartPolicy === 'Always';
+}
+
+const requestsBySpec = new WeakMap<PodSpec, Amounts>();
+
+/** What a pod takes from a node (SCH-17): max(containers + sidecars, each init container beside the sidecars before it) + overhead. */
+export function podRequests(spec: PodSpec): Amounts {
+  const known = requestsBySpec.get(spec);
+  if (known) return known;
+  const total: Record<string, number> = {};
+  for (const c of spec.containers) add(total, amounts(c.resources?.requests));
+  const sidecars: Record<string, number> = {};
+  const starting: Record<string, number> = {};
+  for (const c of spec.initContainers ?? []) {
+    const own = amounts(c.resources?.requests);
+    if (isSidecar(c)) {
+      add(total, own);
+      add(sidecars, own);
+      raise(starting, sidecars);
+    } else {
+      add(own, sidecars);
+      raise(starting, own);
+    }
+  }
+  raise(total, starting);
+  // Pod-level requests, where given, replace the sum (on by default in 1.34).
+  Object.assign(
+    total,
+    amounts((spec as { resources?: { requests?: Record<string, string> } }).resources?.requests),
+  );
+  add(total, amounts(spec.overhead));
+  requestsBySpec.set(spec, total);
+  return total;
+}
+
+const allocatableByStatus = new WeakMap<Node['status'], Amounts>();
+
+/** `status.allocatable` of a node (`capacity` where it is absent), in the units of `podRequests`. */
+export function allocatable(node: Node): Amounts {
+  const status = node.status ?? {};
+  const known = allocatableByStatus.get(status);
+  if (known) return known;
+  const result = amounts(status.allocatable ?? status.capacity);
+  allocatableByStatus.set(status, result);
+  return result;
+}
+
+const NO_PORTS: readonly HostPort[] = [];
+const portsBySpec = new WeakMap<PodSpec, readonly HostPort[]>();
+
+/** Host ports of the regular containers and sidecars, in order. */
+export function hostPortsOf(spec: PodSpec): readonly HostPort[] {
+  const known = portsBySpec.get(spec);
+  if (known) return known;
+  const ports: HostPort[] = [];
+  const collect = (c: Container): void => {
+    for (const p of c.ports ?? []) {
+      if (p.hostPort)
+        ports.push({ ip: p.hostIP || '0.0.0.0', protocol: p.protocol || 'TCP', port: p.hostPort });
+    }
+  };
+  for (const c of spec.initContainers ?? []) if (isSidecar(c)) collect(c);
+  spec.containers.forEach(collect);
+  const result = ports.length === 0 ? NO_PORTS : ports;
+  portsBySpec.set(spec, result);
+  return result;
+}
+
+/** SCH-9: same protocol and port, and the same address or one of them 0.0.0.0. */
+export function hostPortConflicts(a: HostPort, b: HostPort): boolean {
+  if (a.port !== b.port || a.protocol !== b.protocol) return false;
+  return a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0';
+}
+
+/** Whether any port of one list conflicts with any of the other. */
+export function hostPortsConflict(wanted: readonly HostPort[], used: readonly HostPort[]): boolean {
+  for (const a of wanted) for (const b of used) if (hostPortConflicts(a, b)) return true;
+  return false;
+}

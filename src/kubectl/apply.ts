@@ -1,0 +1,142 @@
+/** `kubectl apply`, client side (API-46 … API-51): used by the command and by the page. */
+import type { Kind } from '../k8s/types';
+import { createThreeWayPatch, type Api, type KindRow, type Manifest, type Status } from '../engine/index';
+import { isFailure, type Failure } from './failure';
+import { decodeProblem, mapObject, nameOf, targetNamespace, withNamespace } from './manifests';
+import { goJson } from './printers/json';
+import { goKind, goResource } from './resource-arguments';
+import { withSource } from './status-text';
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+export interface ApplyOptions {
+  /** Namespace of objects that name none (`-n`). */
+  namespace?: string;
+  /** Nothing is stored; outcomes and errors are those of the real thing. */
+  dryRun?: boolean;
+  /** Name of the text in messages: a file name, `STDIN`. */
+  fileName: string;
+}
+
+/** What became of one document. */
+export interface AppliedDocument {
+  index: number;
+  /** As far as the document says; `name` may be empty. */
+  ref: { kind: string; namespace?: string; name: string };
+  row?: KindRow;
+  outcome: 'created' | 'configured' | 'unchanged' | 'failed';
+  /** The server's answer when it refused; the message has kubectl's `error when …` in front. */
+  status?: Status;
+  /** What kubectl itself found wrong (without `error: `). */
+  clientError?: string;
+  /** Texts after `Warning: `. */
+  warnings: string[];
+}
+
+/** Applies documents in order; a failed one does not stop the others. */
+export function applyDocuments(
+  api: Api,
+  documents: readonly { object: Manifest; index: number }[],
+  options: ApplyOptions,
+): AppliedDocument[] {
+  return documents.map((document) => applyOne(api, document, options));
+}
+
+function applyOne(api: Api, { object, index }: { object: Manifest; index: number }, options: ApplyOptions): AppliedDocument {
+  const { name, namespace: own, generateName } = nameOf(object);
+  const ref = { kind: String(object['kind'] ?? ''), name, ...(own === '' ? {} : { namespace: own }) };
+  const base = { index, ref, warnings: [] as string[] };
+  const stop = (problem: Failure): AppliedDocument => ({ ...base, outcome: 'failed', clientError: problem.error });
+  const unread = decodeProblem(object, options.fileName);
+  if (unread) return stop(unread);
+  const row = mapObject(object, options.fileName);
+  if (isFailure(row)) return stop(row);
+  const namespace = targetNamespace(row, object, options.namespace);
+  if (isFailure(namespace)) return stop(namespace);
+  const placed = { ...base, row, ref: { ...ref, ...(namespace === undefined ? {} : { namespace }) } };
+  if (name === '') {
+    return {
+      ...placed,
+      outcome: 'failed',
+      clientError:
+        generateName === ''
+          ? namelessText(row, namespace, options.fileName)
+          : `from ${generateName}: cannot use generate name with apply`,
+    };
+  }
+  return send(api, row, namespace, name, withNamespace(object, namespace), options, placed);
+}
+
+/** VAL-24. */
+function namelessText(row: KindRow, namespace: string | undefined, fileName: string): string {
+  return `error when retrieving current configuration of:\n${info(row, '', namespace)}\nfrom server for: ${JSON.stringify(fileName)}: resource name may not be empty`;
+}
+
+/** An object in kubectl's longest form, used inside errors. */
+function info(row: KindRow, name: string, namespace: string | undefined): string {
+  return `Resource: ${JSON.stringify(goResource(row))}, GroupVersionKind: ${JSON.stringify(goKind(row))}\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace ?? '')}`;
+}
+
+function send(
+  api: Api,
+  row: KindRow,
+  namespace: string | undefined,
+  name: string,
+  object: Manifest,
+  options: ApplyOptions,
+  base: Pick<AppliedDocument, 'index' | 'ref' | 'row' | 'warnings'>,
+): AppliedDocument {
+  const kind: Kind = row.kind;
+  const write = { fieldValidation: 'strict' as const, ...(options.dryRun ? { dryRun: true } : {}) };
+  const modified = withLastApplied(object);
+  const live = api.get(kind, namespace, name);
+  if (!live.ok && live.status.reason !== 'NotFound') {
+    const verb = `retrieving current configuration of:\n${info(row, name, namespace)}\nfrom server for:`;
+    return { ...base, outcome: 'failed', status: withSource(live.status, verb, options.fileName) };
+  }
+  if (!live.ok) {
+    const created = api.create(kind, namespace, modified, write);
+    if (!created.ok) return { ...base, outcome: 'failed', status: withSource(created.status, 'creating', options.fileName) };
+    return { ...base, outcome: 'created', warnings: created.warnings ?? [] };
+  }
+  const current = live.object as unknown as Manifest;
+  const warnings: string[] = [];
+  const original = live.object.metadata.annotations?.[LAST_APPLIED];
+  if (original === undefined) warnings.push(missingAnnotation(row, name));
+  if (live.object.metadata.deletionTimestamp !== undefined) {
+    warnings.push(`Detected changes to resource ${name} which is currently being deleted.`);
+  }
+  const { patch, isEmpty } = createThreeWayPatch(kind, parse(original), modified, current);
+  if (isEmpty) return { ...base, outcome: 'unchanged', warnings: original === undefined ? warnings : [] };
+  const patched = api.patch(kind, namespace, name, 'strategic', patch, write);
+  if (!patched.ok) {
+    const inner = withSource(patched.status, 'patching', options.fileName);
+    const verb = `applying patch:\n${goJson(patch)}\nto:\n${info(row, name, namespace)}\nfor:`;
+    return { ...base, outcome: 'failed', warnings, status: withSource(inner, verb, options.fileName) };
+  }
+  return { ...base, outcome: 'configured', warnings: [...warnings, ...(patched.warnings ?? [])] };
+}
+
+/** API-46: the manifest with its own text as an annotation. */
+export function withLastApplied(object: Manifest): Manifest {
+  const metadata = (object['metadata'] ?? {}) as Manifest;
+  const annotations = { ...((metadata['annotations'] ?? {}) as Manifest) };
+  delete annotations[LAST_APPLIED];
+  const bare = { ...object, metadata: { ...metadata, annotations } };
+  const text = `${goJson(bare)}\n`;
+  return { ...bare, metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: text } } };
+}
+
+/** API-49. */
+function missingAnnotation(row: KindRow, name: string): string {
+  return `resource ${row.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`;
+}
+
+function parse(text: string | undefined): Manifest | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Command, Line, Shell } from '../command';
+import { failure, isFailure, type Failure } from '../failure';
+import { pairNeeded, resultName } from '../resource-arguments';
+import { problemsText, type Problem } from '../status-text';
+import { findObjects, isPairArgument, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
+
+/** May be set again without `--overwrite`. */
+const CHANGE_CAUSE = 'kubernetes.io/change-cause';
+
+/** `kubectl annotate` (CLI-76). */
+export const annotate: Command = {
+  name: 'annotate',
+  flags: [
+    ...SELECTOR_FLAGS,
+    { name: 'overwrite', type: 'bool' },
+    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+  ],
+  run(shell, line) {
+    const split = splitChanges(line.args, 'annotation', isPairArgument);
+    if (isFailure(split)) return split;
+    if (split.resources.length === 0 && !line.flags.given('filename')) return pairNeeded;
+    if (split.changes.length === 0) return failure('at least one annotation update is required');
+    const changes = readChanges(split.changes);
+    if (isFailure(changes)) return changes;
+    const found = findObjects(shell, line, split.resources, false);
+    if (isFailure(found)) return found.error.startsWith('resource(s) were provided') ? pairNeeded : found;
+    const problems: Problem[] = [...found.problems];
+    for (const item of found.objects) {
+      const problem = annotateOne(shell, line, item, changes);
+      if (problem) problems.push(problem);
+    }
+    if (problems.length === 0) return 0;
+    shell.err(problemsText(problems, 'annotate'));
+    return 1;
+  },
+};
+
+/** Values to set; `null` removes. */
+function readChanges(args: readonly string[]): Map<string, string | null> | Failure {
+  const changes = new Map<string, string | null>();
+  const both: string[] = [];
+  for (const arg of args) {
+    const equals = arg.indexOf('=');
+    const key = equals >= 0 ? arg.slice(0, equals) : arg.slice(0, -1);
+    const value = equals >= 0 ? arg.slice(equals + 1) : null;
+    const other = changes.get(key);
+    if (other !== undefined && (other === null) !== (value === null)) both.push(key);
+    changes.set(key, value);
+  }
+  if (both.length === 0) return changes;
+  return failure(`can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`);
+}
+
+function annotateOne(
+  shell: Shell,
+  { flags }: Line,
+  { row, object }: FoundObject,
+  changes: ReadonlyMap<string, string | null>,
+): Problem | undefined {
+  const { annotations = {}, name, namespace } = object.metadata;
+  if (!flags.bool('overwrite')) {
+    const declared = [...changes]
+      .filter(([key, value]) => value !== null && key !== CHANGE_CAUSE && key in annotations && annotations[key] !== value)
+      .map(([key]) => `'${key}' already has a value (${annotations[key]})`);
+    if (declared.length > 0) {
+      return failure(`--overwrite is false but found the following declared annotation(s): ${declared.join('; ')}`);
+    }
+  }
+  const mode = flags.text('dry-run');
+  const answer = shell.api.patch(
+    row.kind,
+    namespace,
+    name,
+    'merge',
+    { metadata: { annotations: Object.fromEntries(changes) } },
+    mode === 'none' ? {} : { dryRun: true },
+  );
+  if (!answer.ok) return answer.status;
+  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
+  shell.out(`${resultName(row, name)} annotated${suffix}\n`);
+  return undefined;
+}

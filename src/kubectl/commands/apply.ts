@@ -1,0 +1,64 @@
+import { kindOf } from '../../engine/index';
+import { applyDocuments, type AppliedDocument } from '../apply';
+import type { Command } from '../command';
+import { failure, isFailure } from '../failure';
+import { readFile, STDIN_NAME } from '../manifests';
+import { printerFor } from '../printers/output';
+import { resultName } from '../resource-arguments';
+import { problemsText, type Problem } from '../status-text';
+
+/** `kubectl apply -f -`, client-side (API-46 … API-51). */
+export const apply: Command = {
+  name: 'apply',
+  flags: [
+    { name: 'filename', short: 'f', type: 'list' },
+    { name: 'output', short: 'o', type: 'string' },
+    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    { name: 'validate', type: 'string', bare: 'strict', default: 'strict' },
+    { name: 'server-side', type: 'bool' },
+    { name: 'force', type: 'bool' },
+    { name: 'field-manager', type: 'string' },
+    { name: 'overwrite', type: 'bool', default: 'true' },
+  ],
+  run(shell, { flags }) {
+    const file = readFile(shell, { flags, args: [] });
+    if (isFailure(file)) return file;
+    if (flags.bool('server-side')) return failure('server-side apply is not supported here');
+    const printer = printerFor(flags.text('output'), { columns: false, headers: true });
+    if (isFailure(printer)) return printer;
+    if (file.objects.length === 0 && !file.problem) return failure('no objects passed to apply');
+    const mode = flags.text('dry-run');
+    const applied = applyDocuments(shell.api, file.objects, {
+      namespace: flags.text('namespace'),
+      dryRun: mode === 'client' || mode === 'server' || mode === 'unchanged',
+      fileName: STDIN_NAME,
+    });
+    const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
+    const problems: Problem[] = file.problem ? [file.problem] : [];
+    // kubectl reports what it cannot map (VAL-25) while it still collects objects, so first.
+    for (const document of applied) if (!document.row) problems.push(...problemOf(document));
+    for (const document of applied) {
+      for (const warning of document.warnings) shell.err(`Warning: ${warning}\n`);
+      if (document.outcome === 'failed') {
+        if (document.row) problems.push(...problemOf(document));
+        continue;
+      }
+      const row = kindOf(document.ref.kind);
+      if (!row) continue;
+      if (printer) {
+        const stored = shell.api.get(row.kind, document.ref.namespace, document.ref.name);
+        const text = stored.ok ? printer([stored.object], false) : '';
+        if (isFailure(text)) return text;
+        shell.out(text);
+      } else shell.out(`${resultName(row, document.ref.name)} ${document.outcome}${suffix}\n`);
+    }
+    if (problems.length === 0) return 0;
+    shell.err(problemsText(problems, 'apply'));
+    return 1;
+  },
+};
+
+function problemOf(document: AppliedDocument): Problem[] {
+  if (document.status) return [document.status];
+  return document.clientError === undefined ? [] : [failure(document.clientError)];
+}

@@ -1,0 +1,118 @@
+import { kindByWord, type KindRow, type Manifest } from '../../engine/index';
+import type { AnyObject } from '../../k8s/types';
+import { withLastApplied } from '../apply';
+import { namespaceOf, type Command, type Line, type Shell } from '../command';
+import { failure, isFailure, usageFailure, type Failure } from '../failure';
+import { mapObject, readFile, STDIN_NAME, targetNamespace, withNamespace } from '../manifests';
+import { printerFor, type Printer } from '../printers/output';
+import { resultName } from '../resource-arguments';
+import { problemsText, withSource, type Problem } from '../status-text';
+
+/** `kubectl create -f -`, and the generators for namespaces, service accounts and config maps. */
+export const create: Command = {
+  name: 'create',
+  flags: [
+    { name: 'filename', short: 'f', type: 'list' },
+    { name: 'output', short: 'o', type: 'string' },
+    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    { name: 'validate', type: 'string', bare: 'strict', default: 'strict' },
+    { name: 'save-config', type: 'bool' },
+    { name: 'from-literal', type: 'list' },
+    { name: 'value', type: 'int' },
+  ],
+  run(shell, line) {
+    const printer = printerFor(line.flags.text('output'), { columns: false, headers: true });
+    if (isFailure(printer)) return printer;
+    const [word] = line.args;
+    if (word !== undefined) return generate(shell, line, word, printer);
+    const file = readFile(shell, line);
+    if (isFailure(file)) return file;
+    const problems: Problem[] = [];
+    for (const { object } of file.objects) {
+      const row = mapObject(object, STDIN_NAME);
+      const namespace = isFailure(row) ? row : targetNamespace(row, object, line.flags.text('namespace'));
+      if (isFailure(row) || isFailure(namespace)) {
+        problems.push(isFailure(row) ? row : (namespace as Failure));
+        continue;
+      }
+      const problem = post(shell, line, row, namespace, withNamespace(object, namespace), printer, STDIN_NAME);
+      if (problem) problems.push(problem);
+    }
+    if (file.problem) problems.push(file.problem);
+    if (file.objects.length === 0 && problems.length === 0) return failure('no objects passed to create');
+    if (problems.length === 0) return 0;
+    shell.err(problemsText(problems, 'create'));
+    return 1;
+  },
+};
+
+function post(
+  shell: Shell,
+  { flags }: Line,
+  row: KindRow,
+  namespace: string | undefined,
+  object: Manifest,
+  printer: Printer | undefined,
+  fileName: string | undefined,
+): Problem | undefined {
+  const mode = flags.text('dry-run');
+  const dryRun = mode !== 'none';
+  const manifest = flags.bool('save-config') ? withLastApplied(object) : object;
+  const answer = shell.api.create(row.kind, namespace, manifest, {
+    fieldValidation: 'strict',
+    ...(dryRun ? { dryRun } : {}),
+  });
+  if (!answer.ok) {
+    return fileName === undefined ? answer.status : withSource(answer.status, 'creating', fileName);
+  }
+  for (const warning of answer.warnings ?? []) shell.err(`Warning: ${warning}\n`);
+  const stored = answer.object as AnyObject;
+  if (printer) {
+    const text = printer([stored], false);
+    if (isFailure(text)) return text;
+    shell.out(text);
+  } else {
+    const suffix = mode === 'server' ? ' (server dry run)' : dryRun ? ' (dry run)' : '';
+    shell.out(`${resultName(row, stored.metadata.name)} created${suffix}\n`);
+  }
+  return undefined;
+}
+
+const GENERATED = new Set(['Namespace', 'ServiceAccount', 'ConfigMap', 'PriorityClass']);
+
+function generate(shell: Shell, line: Line, word: string, printer: Printer | undefined): number | Failure {
+  const row = kindByWord(word);
+  if (!row || !GENERATED.has(row.kind)) return usageFailure(`Unexpected args: [${line.args.join(' ')}]`);
+  const names = line.args.slice(1);
+  const [name] = names;
+  if (name === undefined || names.length !== 1) {
+    return {
+      error: `exactly one NAME is required, got ${names.length}\nSee 'kubectl create ${row.singular} -h' for help and examples`,
+    };
+  }
+  const namespace = row.namespaced ? namespaceOf(line) : undefined;
+  const object: Manifest = {
+    apiVersion: row.apiVersion,
+    kind: row.kind,
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+  };
+  if (row.kind === 'PriorityClass') object['value'] = line.flags.int('value');
+  if (row.kind === 'ConfigMap' && line.flags.given('from-literal')) {
+    const data: Record<string, string> = {};
+    for (const pair of line.flags.list('from-literal')) {
+      const equals = pair.indexOf('=');
+      if (equals <= 0) return failure(`invalid literal source ${pair}, expected key=value`);
+      data[pair.slice(0, equals)] = pair.slice(equals + 1);
+    }
+    object['data'] = data;
+  }
+  const problem = post(shell, line, row, namespace, object, printer, undefined);
+  if (!problem) return 0;
+  // Generators report in their own words, without a file.
+  shell.err(
+    'kind' in problem && problem.reason !== 'Invalid'
+      ? `error: failed to create ${row.singular}: ${problem.message}\n`
+      : problemsText([problem], 'create'),
+  );
+  return 1;
+}

@@ -1,0 +1,135 @@
+import type { DeleteOptions, Propagation } from '../../engine/index';
+import { openWatch } from '../watching';
+import type { Command, Line, Pause, Run, Shell } from '../command';
+import { failure, isFailure, type Failure } from '../failure';
+import { typeName } from '../resource-arguments';
+import { problemsText, withSource, type Problem } from '../status-text';
+import { findObjects, SELECTOR_FLAGS, type Found, type FoundObject } from '../targets';
+
+const PROPAGATION: Record<string, Propagation> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+  true: 'Background',
+  false: 'Orphan',
+};
+
+/** `kubectl delete` (CLI-90 … CLI-92). */
+export const remove: Command = {
+  name: 'delete',
+  flags: [
+    ...SELECTOR_FLAGS,
+    { name: 'cascade', type: 'string', bare: 'background', default: 'background' },
+    { name: 'grace-period', type: 'int', default: '-1' },
+    { name: 'force', type: 'bool' },
+    { name: 'now', type: 'bool' },
+    { name: 'wait', type: 'bool', default: 'true' },
+    { name: 'timeout', type: 'duration', default: '0s' },
+    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    { name: 'output', short: 'o', type: 'string' },
+  ],
+  run(shell, line) {
+    const options = readOptions(line);
+    if (isFailure(options)) return options;
+    const found = findObjects(shell, line, line.args, false);
+    if (isFailure(found)) return found;
+    return deleteAll(shell, line, found, options);
+  },
+};
+
+function readOptions({ flags }: Line): DeleteOptions | Failure {
+  const cascade = flags.text('cascade');
+  const propagationPolicy = PROPAGATION[cascade];
+  if (!propagationPolicy) {
+    return failure(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
+  }
+  let grace = flags.int('grace-period');
+  if (flags.bool('now')) {
+    if (grace !== -1) return failure('--now and --grace-period cannot be specified together');
+    grace = 1;
+  }
+  const force = flags.bool('force');
+  if (force && grace > 0) return failure('--force and --grace-period greater than 0 cannot be specified together');
+  if (force && grace < 0) grace = 0;
+  // Without --force kubectl never asks for grace 0, as that would not wait for the containers.
+  if (!force && grace === 0) grace = 1;
+  return { propagationPolicy, ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}) };
+}
+
+function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptions): Run {
+  const { flags } = line;
+  const force = options.gracePeriodSeconds === 0;
+  const mode = flags.text('dry-run');
+  const dryRun = mode !== 'none';
+  const problems: Problem[] = [];
+  const waiting: FoundObject[] = [];
+  if (force && !dryRun) {
+    shell.err(
+      'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
+    );
+  }
+  for (const item of found.objects) {
+    const { row, object } = item;
+    const { name, namespace } = object.metadata;
+    const answer = shell.api.delete(row.kind, namespace, name, { ...options, ...(dryRun ? { dryRun } : {}) });
+    if (!answer.ok) {
+      problems.push(flags.given('filename') ? withSource(answer.status, 'deleting', 'STDIN') : answer.status);
+      continue;
+    }
+    waiting.push(item);
+    if (flags.text('output') === 'name') {
+      shell.out(`${typeName(row)}/${name}\n`);
+      continue;
+    }
+    const where = row.namespaced ? ` from ${namespace} namespace` : '';
+    const suffix = mode === 'server' ? ' (server dry run)' : dryRun ? ' (dry run)' : '';
+    shell.out(`${typeName(row)} ${JSON.stringify(name)} ${force ? 'force deleted' : 'deleted'}${where}${suffix}\n`);
+  }
+  problems.push(...found.problems.map((p) => asDeleteProblem(p, line)));
+  if (problems.length > 0) {
+    shell.err(problemsText(problems, 'delete'));
+    return 1;
+  }
+  if (found.objects.length === 0) {
+    if (!flags.bool('ignore-not-found') || found.targets.some((t) => t.name === undefined)) {
+      shell.out('No resources found\n');
+    }
+    return 0;
+  }
+  if (!flags.bool('wait') || dryRun) return 0;
+  const timeout = flags.duration('timeout');
+  const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;
+  for (const item of waiting) {
+    const { row, object } = item;
+    if (yield* untilGone(shell, item, deadline)) continue;
+    shell.err(`error: timed out waiting for the condition on ${row.plural}/${object.metadata.name}\n`);
+    return 1;
+  }
+  return 0;
+}
+
+/** In `delete -f` what is missing is reported with its file (API-34). */
+function asDeleteProblem(problem: Problem, line: Line): Problem {
+  if (!line.flags.given('filename') || !('kind' in problem)) return problem;
+  return withSource(problem, 'deleting', 'STDIN');
+}
+
+/** Waits until the object with this uid no longer exists; false at the deadline. */
+function* untilGone(shell: Shell, { row, object }: FoundObject, deadline: number | undefined): Generator<Pause, boolean, void> {
+  const { name, namespace, uid } = object.metadata;
+  const gone = () => {
+    const answer = shell.api.get(row.kind, namespace, name);
+    return !answer.ok || answer.object.metadata.uid !== uid;
+  };
+  const watch = openWatch(shell.cluster, row.kind, namespace, name);
+  try {
+    while (!gone()) {
+      if (deadline !== undefined && shell.cluster.now >= deadline) return false;
+      yield { type: 'watch', watch, ...(deadline === undefined ? {} : { deadline }) };
+      watch.take();
+    }
+    return true;
+  } finally {
+    watch.close();
+  }
+}

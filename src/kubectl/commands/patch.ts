@@ -1,0 +1,66 @@
+import type { PatchType } from '../../engine/index';
+import type { Json } from '../../k8s/types';
+import { parseDocuments } from '../../yaml/documents';
+import type { Command } from '../command';
+import { failure, isFailure, type Failure } from '../failure';
+import { resultName } from '../resource-arguments';
+import { problemsText, type Problem } from '../status-text';
+import { findObjects, SELECTOR_FLAGS } from '../targets';
+
+/** `kubectl patch` (CLI-71). */
+export const patch: Command = {
+  name: 'patch',
+  flags: [
+    ...SELECTOR_FLAGS.filter((f) => f.name === 'filename'),
+    { name: 'patch', short: 'p', type: 'string' },
+    { name: 'type', type: 'string', default: 'strategic' },
+    { name: 'subresource', type: 'string' },
+    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+  ],
+  run(shell, line) {
+    const { flags } = line;
+    const type = flags.text('type').toLowerCase();
+    if (!isPatchType(type)) return failure(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.text('type'))}`);
+    if (!flags.given('patch')) return failure('must specify --patch or --patch-file containing the contents of the patch');
+    const body = readPatch(flags.text('patch'));
+    if (isFailure(body)) return body;
+    const found = findObjects(shell, line, line.args, false);
+    if (isFailure(found)) return found;
+    const problems: Problem[] = [...found.problems];
+    const mode = flags.text('dry-run');
+    for (const { row, object } of found.objects) {
+      const { name, namespace } = object.metadata;
+      const answer = shell.api.patch(row.kind, namespace, name, type, body.json, {
+        ...(flags.text('subresource') === 'status' ? { subresource: 'status' as const } : {}),
+        ...(mode === 'none' ? {} : { dryRun: true }),
+      });
+      if (!answer.ok) {
+        problems.push(answer.status);
+        continue;
+      }
+      const changed = answer.object.metadata.resourceVersion !== object.metadata.resourceVersion || mode !== 'none';
+      const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
+      shell.out(`${resultName(row, name)} patched${changed ? '' : ' (no change)'}${suffix}\n`);
+    }
+    if (problems.length === 0) return 0;
+    shell.err(problemsText(problems, 'patch'));
+    return 1;
+  },
+};
+
+function isPatchType(type: string): type is PatchType {
+  return type === 'strategic' || type === 'merge' || type === 'json';
+}
+
+/** JSON or YAML. */
+function readPatch(text: string): { json: Json } | Failure {
+  try {
+    return { json: JSON.parse(text) as Json };
+  } catch {
+    const { documents, diagnostics } = parseDocuments(text);
+    const object = documents[0]?.object;
+    if (object !== undefined) return { json: object };
+    const why = diagnostics[0]?.message.replace(/^error converting YAML to JSON: /, '') ?? 'no patch';
+    return failure(`unable to parse ${JSON.stringify(text)}: ${why}`);
+  }
+}

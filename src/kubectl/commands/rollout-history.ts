@@ -1,0 +1,46 @@
+import { namespaceOf, type Command } from '../command';
+import { failure, isFailure } from '../failure';
+import { createTabWriter } from '../table';
+import { resultName } from '../resource-arguments';
+import { revisionsOf } from '../revisions';
+import { problemsText } from '../status-text';
+import { findObjects, SELECTOR_FLAGS } from '../targets';
+
+/** `kubectl rollout history` (CLI-63). */
+export const rolloutHistory: Command = {
+  name: 'rollout history',
+  flags: [
+    ...SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'filename'),
+    { name: 'revision', type: 'int', default: '0' },
+  ],
+  run(shell, line) {
+    if (line.args.length === 0 && !line.flags.given('filename')) return failure('required resource not specified');
+    if (line.flags.int('revision') !== 0) return failure('rollout history --revision is not supported here');
+    const found = findObjects(shell, line, line.args);
+    if (isFailure(found)) return found;
+    if (found.problems.length > 0) {
+      shell.err(problemsText(found.problems, 'rollout history'));
+      return 1;
+    }
+    if (found.objects.length === 0) {
+      shell.err(`No resources found in ${namespaceOf(line)} namespace.\n`);
+      return 0;
+    }
+    for (const { row, object } of found.objects) {
+      if (object.kind !== 'DaemonSet') {
+        return failure(`no history viewer has been implemented for ${JSON.stringify(object.kind)}`);
+      }
+      const revisions = revisionsOf(shell.api, object);
+      const rows = revisions.map((r) => [
+        String(r.revision),
+        r.metadata.annotations?.['kubernetes.io/change-cause'] || '<none>',
+      ]);
+      const body =
+        rows.length === 0
+          ? 'No rollout history found.'
+          : createTabWriter(0, 2).write([['REVISION', 'CHANGE-CAUSE'], ...rows]);
+      shell.out(`${resultName(row, object.metadata.name)} \n${body}\n`);
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,107 @@
+import type { DaemonSet } from '../../k8s/types';
+import { namespaceOf, type Command, type Line, type Pause, type Run, type Shell } from '../command';
+import { failure, isFailure, type Failure } from '../failure';
+import { problemsText } from '../status-text';
+import { findObjects, SELECTOR_FLAGS, type Found } from '../targets';
+import { openWatch } from '../watching';
+
+/** `kubectl rollout status` (CLI-60, CLI-61). */
+export const rolloutStatus: Command = {
+  name: 'rollout status',
+  flags: [
+    ...SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'filename'),
+    { name: 'watch', short: 'w', type: 'bool', default: 'true' },
+    { name: 'timeout', type: 'duration', default: '0s' },
+    { name: 'revision', type: 'int', default: '0' },
+  ],
+  run(shell, line) {
+    if (line.args.length === 0 && !line.flags.given('filename')) return failure('required resource not specified');
+    const found = findObjects(shell, line, line.args);
+    if (isFailure(found)) return found;
+    return statusOfAll(shell, line, found);
+  },
+};
+
+function* statusOfAll(shell: Shell, line: Line, found: Found): Run {
+  if (found.problems.length > 0) {
+    shell.err(problemsText(found.problems, 'rollout status'));
+    return 1;
+  }
+  if (found.objects.length === 0) {
+    shell.err(`No resources found in ${namespaceOf(line)} namespace.\n`);
+    return 0;
+  }
+  const timeout = line.flags.duration('timeout');
+  const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;
+  for (const { object } of found.objects) {
+    if (object.kind !== 'DaemonSet') {
+      shell.err(`error: no status viewer has been implemented for ${object.kind}\n`);
+      return 1;
+    }
+    const problem = yield* watchOne(shell, object, line.flags.bool('watch'), deadline);
+    if (problem === undefined) continue;
+    shell.err(`error: ${problem.error}\n`);
+    return 1;
+  }
+  return 0;
+}
+
+function* watchOne(
+  shell: Shell,
+  first: DaemonSet,
+  keepWatching: boolean,
+  deadline: number | undefined,
+): Generator<Pause, Failure | undefined, void> {
+  const { name, namespace } = first.metadata;
+  const watch = openWatch(shell.cluster, 'DaemonSet', namespace, name);
+  try {
+    let state = daemonSetRollout(first);
+    for (;;) {
+      if (isFailure(state)) return state;
+      shell.out(`${state.text}\n`);
+      if (state.done || !keepWatching) return undefined;
+      const events = watch.take();
+      while (events.length === 0) {
+        if (deadline !== undefined && shell.cluster.now >= deadline) {
+          return failure('timed out waiting for the condition');
+        }
+        yield { type: 'watch', watch, ...(deadline === undefined ? {} : { deadline }) };
+        events.push(...watch.take());
+      }
+      for (const [i, event] of events.entries()) {
+        if (event.type === 'DELETED') return failure('object has been deleted');
+        state = daemonSetRollout(event.object as DaemonSet);
+        // The loop's top prints the last of several; the earlier ones are printed here.
+        if (i === events.length - 1) break;
+        if (isFailure(state)) return state;
+        shell.out(`${state.text}\n`);
+        if (state.done) return undefined;
+      }
+    }
+  } finally {
+    watch.close();
+  }
+}
+
+/** CLI-60: what one state of the object says. */
+export function daemonSetRollout(set: DaemonSet): { text: string; done: boolean } | Failure {
+  if (set.spec.updateStrategy?.type !== 'RollingUpdate') {
+    return failure('rollout status is only available for RollingUpdate strategy type');
+  }
+  const { status } = set;
+  const { name, generation = 0 } = set.metadata;
+  if (generation > (status?.observedGeneration ?? 0)) {
+    return { text: 'Waiting for daemon set spec update to be observed...', done: false };
+  }
+  const desired = status.desiredNumberScheduled ?? 0;
+  const updated = status.updatedNumberScheduled ?? 0;
+  const available = status.numberAvailable ?? 0;
+  const waiting = `Waiting for daemon set ${JSON.stringify(name)} rollout to finish`;
+  if (updated < desired) {
+    return { text: `${waiting}: ${updated} out of ${desired} new pods have been updated...`, done: false };
+  }
+  if (available < desired) {
+    return { text: `${waiting}: ${available} of ${desired} updated pods are available...`, done: false };
+  }
+  return { text: `daemon set ${JSON.stringify(name)} successfully rolled out`, done: true };
+}

@@ -1,0 +1,59 @@
+import type { Container, Json, PodSpec } from '../../k8s/types';
+import type { Command, Line, Shell } from '../command';
+import { failure, isFailure } from '../failure';
+import { resultName } from '../resource-arguments';
+import { problemsText, type Problem } from '../status-text';
+import { findObjects, isPairArgument, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
+
+/** `kubectl set image ds/x container=image …` (CLI-70). */
+export const setImage: Command = {
+  name: 'set image',
+  flags: [...SELECTOR_FLAGS, { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' }],
+  run(shell, line) {
+    const split = splitChanges(line.args, 'image', isPairArgument);
+    if (isFailure(split)) return split;
+    const found = findObjects(shell, line, split.resources, false);
+    if (isFailure(found)) return found;
+    if (split.changes.length === 0) return failure('at least one image update is required');
+    const images = new Map(split.changes.map((c) => [c.slice(0, c.indexOf('=')), c.slice(c.indexOf('=') + 1)]));
+    const problems: Problem[] = [...found.problems];
+    for (const item of found.objects) problems.push(...setOne(shell, line, item, images));
+    if (problems.length === 0) return 0;
+    shell.err(problemsText(problems, 'set image'));
+    return 1;
+  },
+};
+
+function setOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, images: ReadonlyMap<string, string>): Problem[] {
+  const spec = podSpecOf(object);
+  if (!spec) return [failure(`${row.plural}/${object.metadata.name} the object is not a pod or does not have a pod template: ${row.kind}`)];
+  const problems: Problem[] = [];
+  const changed: { containers: Json[]; initContainers: Json[] } = { containers: [], initContainers: [] };
+  for (const [name, image] of images) {
+    let seen = false;
+    for (const list of ['initContainers', 'containers'] as const) {
+      for (const container of (spec[list] ?? []) as Container[]) {
+        if (container.name !== name && name !== '*') continue;
+        seen = true;
+        if (container.image !== image) changed[list].push({ name: container.name, image });
+      }
+    }
+    if (!seen) problems.push(failure(`unable to find container named ${JSON.stringify(name)}`));
+  }
+  if (problems.length > 0) return problems;
+  const lists = Object.fromEntries(Object.entries(changed).filter(([, list]) => list.length > 0));
+  if (Object.keys(lists).length === 0) return [];
+  const patch = object.kind === 'Pod' ? { spec: lists } : { spec: { template: { spec: lists } } };
+  const { name, namespace } = object.metadata;
+  const mode = flags.text('dry-run');
+  const answer = shell.api.patch(row.kind, namespace, name, 'strategic', patch, mode === 'none' ? {} : { dryRun: true });
+  if (!answer.ok) return [answer.status];
+  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
+  shell.out(`${resultName(row, name)} image updated${suffix}\n`);
+  return [];
+}
+
+function podSpecOf(object: FoundObject['object']): PodSpec | undefined {
+  if (object.kind === 'Pod') return object.spec;
+  return object.kind === 'DaemonSet' ? object.spec.template.spec : undefined;
+}

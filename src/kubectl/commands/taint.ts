@@ -1,0 +1,93 @@
+import type { Json, Node, Taint } from '../../k8s/types';
+import { kindByWord } from '../../engine/index';
+import type { Command, Line, Shell } from '../command';
+import { failure, isFailure, type Failure } from '../failure';
+import { resultName } from '../resource-arguments';
+import { problemsText, type Problem } from '../status-text';
+import { isTaintArgument, readTaintChanges, type TaintChanges } from '../taint-spec';
+import { findObjects, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
+
+/** `kubectl taint nodes NAME key=value:Effect key-` (CLI-77, CLI-78). */
+export const taint: Command = {
+  name: 'taint',
+  flags: [
+    ...SELECTOR_FLAGS,
+    { name: 'overwrite', type: 'bool' },
+    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+  ],
+  run(shell, line) {
+    const split = splitChanges(line.args, 'taint', isTaintArgument);
+    if (isFailure(split)) return split;
+    const { resources } = split;
+    if (resources.length === 0) {
+      return failure('one or more resources must be specified as <resource> <name>');
+    }
+    if (split.changes.length === 0) return failure('at least one taint update is required');
+    const changes = readTaintChanges(split.changes);
+    if (isFailure(changes)) return changes;
+    const wrong = onlyNodes(resources);
+    if (wrong) return wrong;
+    const found = findObjects(shell, line, resources, false);
+    if (isFailure(found)) return found;
+    const problems: Problem[] = [...found.problems];
+    for (const item of found.objects) {
+      const problem = taintOne(shell, line, item, changes);
+      if (problem) problems.push(problem);
+    }
+    if (problems.length === 0) return 0;
+    shell.err(problemsText(problems, 'taint'));
+    return 1;
+  },
+};
+
+function onlyNodes(resources: readonly string[]): Failure | undefined {
+  const word = (resources[0] ?? '').split('/')[0] ?? '';
+  return kindByWord(word)?.kind === 'Node'
+    ? undefined
+    : failure(`invalid resource type ${word}, only node types are supported`);
+}
+
+function taintOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, changes: TaintChanges): Problem | undefined {
+  const node = object as Node;
+  const { name } = node.metadata;
+  const old = node.spec.taints ?? [];
+  const overwrite = flags.bool('overwrite');
+  const present = changes.add.filter((t) => old.some((o) => same(o, t)));
+  if (present.length > 0 && !overwrite) {
+    const keys = [...new Set(present.map((t) => t.key))];
+    return failure(`node ${name} already has ${keys.join(',')} taint(s) with same effect(s) and --overwrite is false`);
+  }
+  // New ones first, then what was there, as kubectl writes them.
+  const merged: Taint[] = [...changes.add, ...old.filter((o) => !changes.add.some((t) => same(o, t)))];
+  const added = merged.length !== old.length;
+  const missing: Failure[] = [];
+  let kept = merged;
+  for (const gone of changes.remove) {
+    const rest = kept.filter((t) => !(t.key === gone.key && (gone.effect === '' || t.effect === gone.effect)));
+    if (rest.length === kept.length) {
+      const shown = gone.effect === '' ? gone.key : `${gone.key}:${gone.effect}`;
+      missing.push(failure(`taint ${JSON.stringify(shown)} not found`));
+    }
+    kept = rest;
+  }
+  if (missing.length > 0) return failure(missing.map((m) => m.error).join('\n'));
+  const mode = flags.text('dry-run');
+  const answer = shell.api.patch(
+    'Node',
+    undefined,
+    name,
+    'strategic',
+    { spec: { taints: (kept.length === 0 ? null : kept) as unknown as Json } },
+    mode === 'none' ? {} : { dryRun: true },
+  );
+  if (!answer.ok) return answer.status;
+  const removed = kept.length < merged.length;
+  const word = (added && removed) || overwrite ? 'modified' : added ? 'tainted' : 'untainted';
+  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
+  shell.out(`${resultName(row, name)} ${word}${suffix}\n`);
+  return undefined;
+}
+
+function same(a: Taint, b: Taint): boolean {
+  return a.key === b.key && a.effect === b.effect;
+}

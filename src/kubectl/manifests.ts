@@ -1,0 +1,105 @@
+/** Texts given with `-f -`: documents to objects, with kubectl's own complaints (VAL-24, VAL-25, CLI-109). */
+import { kindByApiVersion, type KindRow, type Manifest } from '../engine/index';
+import { parseDocuments } from '../yaml/documents';
+import type { Line, Shell } from './command';
+import { failure, type Failure } from './failure';
+import { goJson } from './printers/json';
+
+/** kubectl's name for standard input in messages. */
+export const STDIN_NAME = 'STDIN';
+
+/** An object of a file, with its place. */
+export interface FileObject {
+  /** Counts the objects of the text, from 0. */
+  index: number;
+  object: Manifest;
+}
+
+export interface Manifests {
+  objects: FileObject[];
+  /** Reading stops at the first text that cannot be read; objects before it stand. */
+  problem?: Failure;
+}
+
+/** `-f -`; other files do not exist here. */
+export function readFile(shell: Shell, line: Line): Manifests | Failure {
+  const files = line.flags.list('filename');
+  const [file] = files;
+  if (file === undefined) return failure('must specify one of -f and -k');
+  const other = files.find((name) => name !== '-');
+  if (other !== undefined) return failure(`the path ${JSON.stringify(other)} does not exist`);
+  return readManifests(shell.stdin ?? '', STDIN_NAME);
+}
+
+export function readManifests(text: string, fileName: string): Manifests {
+  const { documents, diagnostics } = parseDocuments(text);
+  const objects: FileObject[] = [];
+  const bad = diagnostics.find((d) => d.severity === 'error');
+  for (const document of documents) {
+    if (bad && bad.startLine <= document.endLine && document.object === undefined && bad.startLine >= document.startLine) break;
+    if (document.object === undefined) continue;
+    const problem = decodeProblem(document.object, fileName);
+    if (problem) return { objects, problem };
+    objects.push({ index: objects.length, object: document.object });
+  }
+  if (!bad) return { objects };
+  return { objects, problem: failure(`error parsing ${fileName}: ${bad.message}`) };
+}
+
+/** Objects that kubectl itself cannot read: no kind, no apiVersion. */
+export function decodeProblem(object: Manifest, fileName: string): Failure | undefined {
+  if (typeof object['kind'] !== 'string' || object['kind'] === '') {
+    return failure(
+      `unable to decode ${JSON.stringify(fileName)}: Object 'Kind' is missing in '${goJson(object)}'`,
+    );
+  }
+  if (typeof object['apiVersion'] !== 'string' || object['apiVersion'] === '') {
+    return failure(
+      `error validating ${JSON.stringify(fileName)}: error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false`,
+    );
+  }
+  return undefined;
+}
+
+/** The kind's row, or kubectl's complaint that nobody serves it (VAL-25). */
+export function mapObject(object: Manifest, fileName: string): KindRow | Failure {
+  const kind = String(object['kind']);
+  const apiVersion = String(object['apiVersion']);
+  const row = kindByApiVersion(apiVersion, kind);
+  if (row) return row;
+  const { name, namespace } = nameOf(object);
+  return failure(
+    `resource mapping not found for name: ${JSON.stringify(name)} namespace: ${JSON.stringify(namespace)} from ${JSON.stringify(fileName)}: no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
+  );
+}
+
+export function nameOf(object: Manifest): { name: string; namespace: string; generateName: string } {
+  const metadata = object['metadata'];
+  const read = (key: string): string => {
+    if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return '';
+    const value = metadata[key];
+    return typeof value === 'string' ? value : '';
+  };
+  return { name: read('name'), namespace: read('namespace'), generateName: read('generateName') };
+}
+
+/** The namespace an object goes to; a Failure when `-n` contradicts the manifest. */
+export function targetNamespace(row: KindRow, object: Manifest, flag: string | undefined): string | undefined | Failure {
+  if (!row.namespaced) return undefined;
+  const own = nameOf(object).namespace;
+  if (own !== '' && flag !== undefined && flag !== '' && own !== flag) {
+    return failure(
+      `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(flag)}. You must pass '--namespace=${own}' to perform this operation.`,
+    );
+  }
+  return own || flag || 'default';
+}
+
+/** The manifest with its namespace written in, as kubectl sends it. */
+export function withNamespace(object: Manifest, namespace: string | undefined): Manifest {
+  if (namespace === undefined) return object;
+  const metadata = object['metadata'];
+  if (metadata !== undefined && (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))) return object;
+  return { ...object, metadata: { ...metadata, namespace } };
+}
+

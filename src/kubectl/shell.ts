@@ -1,0 +1,86 @@
+/** Who moves the clock while a command waits. */
+import type { Cluster } from '../engine/index';
+import type { Pause } from './command';
+import { runLine, type Output, type Stream } from './run-line';
+
+/** Longest a command may wait, virtual milliseconds. */
+const PATIENCE = 24 * 3_600_000;
+/** Exit status of a command that would wait for ever, as `timeout` gives it. */
+const GAVE_UP = 124;
+
+/** What a command printed and how it ended. */
+export interface Printed {
+  /** What a terminal shows: both streams in order, newlines included. */
+  output: string;
+  /** The same, line by line, without newlines. */
+  lines: { stream: Stream; text: string }[];
+  status: number;
+}
+
+interface Part {
+  stream: Stream;
+  text: string;
+}
+
+function collector(): { parts: Part[]; out: Output } {
+  const parts: Part[] = [];
+  return { parts, out: (text, stream) => void (text !== '' && parts.push({ stream, text })) };
+}
+
+function printed(parts: readonly Part[], status: number): Printed {
+  const lines = parts.flatMap(({ stream, text }) =>
+    text
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => ({ stream, text: line })),
+  );
+  return { output: parts.map((p) => p.text).join(''), lines, status };
+}
+
+/** Runs to the end, moving the clock as far as the command needs. */
+export function runBlocking(cluster: Cluster, line: string, stdin?: string): Printed {
+  const { parts, out } = collector();
+  const run = runLine(cluster, line, stdin, out);
+  const limit = cluster.now + PATIENCE;
+  for (;;) {
+    const step = run.next();
+    cluster.settle();
+    if (step.done) return printed(parts, step.value);
+    const waited = pass(cluster, step.value, limit);
+    if (waited === undefined) continue;
+    run.return(GAVE_UP);
+    out(`error: gave up waiting: ${waited}\n`, 'stderr');
+    return printed(parts, GAVE_UP);
+  }
+}
+
+/** Moves the clock until the pause is over; the reason when it never will be. */
+function pass(cluster: Cluster, pause: Pause, limit: number): string | undefined {
+  if (pause.type === 'until') {
+    cluster.advanceTo(pause.time);
+    return undefined;
+  }
+  while (!pause.watch.ready()) {
+    const next = cluster.nextTime();
+    if (pause.deadline !== undefined && (next === undefined || next > pause.deadline)) {
+      cluster.advanceTo(pause.deadline);
+      return undefined;
+    }
+    if (next === undefined) return 'nothing more will happen in this cluster';
+    if (next > limit) return 'nothing changed for the command within 24 hours';
+    cluster.advanceTo(next);
+  }
+  return undefined;
+}
+
+/** Runs up to the first pause and stops there: the page goes on playing while kubectl would wait. */
+export function runDetached(cluster: Cluster, line: string, stdin?: string): Printed {
+  const { parts, out } = collector();
+  const run = runLine(cluster, line, stdin, out);
+  const step = run.next();
+  if (!step.done) run.return(0);
+  cluster.settle();
+  return printed(parts, step.done ? step.value : 0);
+}
+
+export { runLine };

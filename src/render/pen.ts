@@ -1,0 +1,16 @@
+import type { SceneLevel } from '../scene/types';
+
+export type TextRole = 'name' | 'word' | 'node' | 'note' | 'chip' | 'reason' | 'compact';
+
+/** What the drawing functions share during one update. */
+export interface Pen {
+  level: SceneLevel;
+  /** No motion at all. */
+  still: boolean;
+  /** Nothing was drawn before: things are simply there. */
+  first: boolean;
+  /** The room has changed, not the cluster: things are in their new places at once. */
+  resized: boolean;
+  fit(text: string, role: TextRole, width: number): string;
+  measure(text: string, role: TextRole): number;
+}

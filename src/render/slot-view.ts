@@ -1,0 +1,132 @@
+import { select, type Selection } from 'd3-selection';
+import type { Absence, SceneLevel, Slot } from '../scene/types';
+import { drawGlyph } from './glyph-view';
+import { fadeIn, TIMES } from './motion';
+import type { Pen } from './pen';
+import { drawPods } from './pod-view';
+
+/** The slots of a tile, joined by node and set. */
+export function drawSlots(
+  layer: Selection<SVGGElement, unknown, null, undefined>,
+  slots: readonly Slot[],
+  pen: Pen,
+): void {
+  layer
+    .selectAll<SVGGElement, Slot>('g.slot')
+    .data(slots, (slot) => slot.key)
+    .join((enter) =>
+      enter
+        .append('g')
+        .attr('class', 'slot')
+        .attr('role', 'treeitem')
+        .attr('aria-level', 2)
+        .attr('tabindex', -1)
+        .each(function () {
+          create(this, pen.level);
+        }),
+    )
+    .each(function (slot) {
+      draw(this, slot, pen);
+    });
+}
+
+function create(element: SVGGElement, level: SceneLevel): void {
+  const slot = select(element);
+  slot.append('rect').attr('class', 'slot-ground');
+  const absence = slot.append('g').attr('class', 'absence');
+  absence.append('rect').attr('class', 'absence-box');
+  if (level !== 'dots') absence.append('g').attr('class', 'glyph');
+  if (level === 'full') {
+    absence.append('text').attr('class', 'absence-name');
+    absence.append('text').attr('class', 'absence-reason');
+  }
+  absence.append('title');
+  slot.append('g').attr('class', 'pods');
+  slot.append('rect').attr('class', 'ring');
+}
+
+function draw(element: SVGGElement, slot: Slot, pen: Pen): void {
+  const had = element.dataset['state'];
+  const last = slot.pods.at(-1);
+  const group = select(element)
+    .attr('transform', `translate(${slot.x},${slot.y})`)
+    .attr('data-set', slot.set.name)
+    .attr('data-namespace', slot.set.namespace)
+    .attr('data-node', slot.node)
+    .attr('data-state', slot.state)
+    .attr('data-uid', last?.uid ?? null)
+    .attr('aria-label', slot.label)
+    .attr('aria-selected', slot.selected)
+    .classed('quiet', slot.quiet)
+    .classed('selected', slot.selected)
+    .classed('misscheduled', slot.misscheduled);
+  const radius = pen.level === 'full' ? 8 : pen.level === 'compact' ? 5 : 3;
+  group.select('.slot-ground').attr('width', slot.w).attr('height', slot.h).attr('rx', radius);
+  const out = pen.level === 'full' ? 2.5 : 1.5;
+  group
+    .select('.ring')
+    .attr('x', -out)
+    .attr('y', -out)
+    .attr('width', slot.w + 2 * out)
+    .attr('height', slot.h + 2 * out)
+    .attr('rx', radius + out);
+  drawAbsence(group.select<SVGGElement>('.absence'), slot, pen, had);
+  drawPods(group.select<SVGGElement>('.pods'), slot, pen);
+}
+
+function drawAbsence(
+  group: Selection<SVGGElement, unknown, null, undefined>,
+  slot: Slot,
+  pen: Pen,
+  had: string | undefined,
+): void {
+  const { absence } = slot;
+  const hidden = group.attr('display') === 'none';
+  group.attr('display', absence ? null : 'none');
+  if (!absence) return;
+  if (hidden && had !== undefined && !pen.still && !pen.first)
+    fadeIn(group.node() as SVGGElement, TIMES.arrive);
+  const radius = pen.level === 'full' ? 8 : pen.level === 'compact' ? 5 : 3;
+  group
+    .attr('data-kind', absence.kind)
+    .select('.absence-box')
+    .attr('x', 0.5)
+    .attr('y', 0.5)
+    .attr('width', slot.w - 1)
+    .attr('height', slot.h - 1)
+    .attr('rx', radius);
+  group.select('title').text(`${slot.set.name}: ${absence.title}`);
+  if (pen.level === 'dots') return;
+  const glyph = absence.kind === 'excluded' ? 'empty' : 'expected';
+  const size = pen.level === 'full' ? 14 : 11;
+  const x = pen.level === 'full' ? 9 : (slot.w - size) / 2;
+  drawGlyph(group.select<SVGGElement>('.glyph'), glyph, x, (slot.h - size) / 2, size);
+  if (pen.level !== 'full') return;
+  drawReason(group, slot, absence, pen);
+}
+
+function drawReason(
+  group: Selection<SVGGElement, unknown, null, undefined>,
+  slot: Slot,
+  absence: Absence,
+  pen: Pen,
+): void {
+  const left = 31;
+  const room = slot.w - left - 9;
+  const middle = slot.h / 2 + 4;
+  const roomForName = (reason: string) => room - pen.measure(reason, 'reason') - 10;
+  const nameWidth = pen.measure(slot.set.name, 'name');
+  // The whole reason beside the whole name, or the short one beside as much of the name as fits.
+  const reason =
+    roomForName(absence.reason) >= nameWidth ? absence.reason : pen.fit(absence.short, 'reason', room);
+  const nameRoom = roomForName(reason);
+  // Half a name tells more than none; less of it does not.
+  const name = nameRoom < nameWidth / 2 ? '' : pen.fit(slot.set.name, 'name', nameRoom);
+  const alone = pen.measure(absence.reason, 'reason') <= room ? absence.reason : reason;
+  group.select('.absence-name').attr('x', left).attr('y', middle).text(name);
+  group
+    .select('.absence-reason')
+    .attr('x', slot.w - 9)
+    .attr('y', middle)
+    .text(name === '' ? alone : reason);
+}

@@ -1,0 +1,20 @@
+import type { Reader } from '../engine/index';
+import { tellingEvents, type TellingEvent } from '../explain/telling-events';
+
+export interface Activity {
+  /** What goes on for a pod while its status does not change: `Pulling`, `FailedMount: <message>`. */
+  ofPod(uid: string): string | undefined;
+  /** Last telling event of a set: `FailedCreate: <message>`. */
+  ofSet(uid: string): string | undefined;
+}
+
+/** Activity from core/v1 events, read only when something asks; `ofPod`, when given, knows better. */
+export function activityOf(read: Reader, ofPod?: (uid: string) => string | undefined): Activity {
+  let latest: ReadonlyMap<string, TellingEvent> | undefined;
+  const fromEvents = (uid: string) => textOf((latest ??= tellingEvents(read)).get(uid));
+  return { ofPod: ofPod ?? fromEvents, ofSet: fromEvents };
+}
+
+function textOf(event: TellingEvent | undefined): string | undefined {
+  return event?.reason.startsWith('Failed') ? `${event.reason}: ${event.message}` : event?.reason;
+}

@@ -1,0 +1,76 @@
+import type { PodMark, PodState, Scene, SetName, Slot, Tile } from './types';
+
+/** A difference between two scenes, as far as it is worth telling. */
+export type SceneChange =
+  | {
+      type: 'node-added' | 'node-removed' | 'node-ready' | 'node-lost' | 'node-cordoned' | 'node-uncordoned';
+      node: string;
+    }
+  | { type: 'set-added' | 'set-removed'; set: SetName }
+  | { type: 'rollout-started' | 'rollout-finished'; set: SetName; version: string }
+  | { type: 'pod-added' | 'pod-removed'; pod: string; set: SetName; node: string; state: PodState }
+  | { type: 'pod-state'; pod: string; set: SetName; node: string; state: PodState; word: string };
+
+/** What has changed from one scene to a later one. Tiles that are the same object are not looked into. */
+export function diffScenes(before: Scene, after: Scene): SceneChange[] {
+  return [...diffNodes(before, after), ...diffSets(before, after)];
+}
+
+function diffNodes(before: Scene, after: Scene): SceneChange[] {
+  const changes: SceneChange[] = [];
+  const old = new Map(before.tiles.map((tile) => [tile.uid, tile]));
+  for (const tile of after.tiles) {
+    const known = old.get(tile.uid);
+    old.delete(tile.uid);
+    if (known === tile) continue;
+    if (!known) changes.push({ type: 'node-added', node: tile.name });
+    else diffNode(known, tile, changes);
+    diffPods(known?.slots ?? [], tile.slots, changes);
+  }
+  for (const tile of old.values()) changes.push({ type: 'node-removed', node: tile.name });
+  return changes;
+}
+
+function diffNode(before: Tile, after: Tile, changes: SceneChange[]): void {
+  const node = after.name;
+  if (before.ready !== after.ready) changes.push({ type: after.ready ? 'node-ready' : 'node-lost', node });
+  if (before.cordoned !== after.cordoned)
+    changes.push({ type: after.cordoned ? 'node-cordoned' : 'node-uncordoned', node });
+}
+
+function marksOf(slots: readonly Slot[]): Map<string, { mark: PodMark; slot: Slot }> {
+  return new Map(slots.flatMap((slot) => slot.pods.map((mark) => [mark.uid, { mark, slot }] as const)));
+}
+
+function diffPods(before: readonly Slot[], after: readonly Slot[], changes: SceneChange[]): void {
+  const old = marksOf(before);
+  for (const [uid, { mark, slot }] of marksOf(after)) {
+    const known = old.get(uid);
+    old.delete(uid);
+    const about = { pod: mark.name, set: slot.set, node: slot.node, state: mark.state };
+    if (!known) changes.push({ type: 'pod-added', ...about });
+    if (known?.mark.state !== mark.state) changes.push({ type: 'pod-state', ...about, word: mark.word });
+  }
+  for (const { mark, slot } of old.values())
+    changes.push({ type: 'pod-removed', pod: mark.name, set: slot.set, node: slot.node, state: mark.state });
+}
+
+function diffSets(before: Scene, after: Scene): SceneChange[] {
+  const changes: SceneChange[] = [];
+  const old = new Map(before.sets.map((card) => [card.uid, card]));
+  for (const card of after.sets) {
+    const set = { namespace: card.namespace, name: card.name };
+    const known = old.get(card.uid);
+    old.delete(card.uid);
+    if (!known) changes.push({ type: 'set-added', set });
+    else if (known.rolling !== card.rolling)
+      changes.push({
+        type: card.rolling ? 'rollout-started' : 'rollout-finished',
+        set,
+        version: card.versionText,
+      });
+  }
+  for (const card of old.values())
+    changes.push({ type: 'set-removed', set: { namespace: card.namespace, name: card.name } });
+  return changes;
+}

@@ -1,0 +1,150 @@
+import { placeChips } from './chips';
+import { COMPACT, DOTS, FULL, slotHeight, slotsTop } from './layout';
+import type { NodeContent, SlotContent } from './node-content';
+import type { PodMark, SceneLevel, SceneTarget, Slot, Tile } from './types';
+
+const SURGE_GAP = 4;
+const FOOTER = 20;
+
+interface Place {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  /** Rows of chips reserved; the most that any tile of the same row has. */
+  chipRows: number;
+}
+
+const memo = new WeakMap<NodeContent, { key: string; tile: Tile }>();
+
+/** Rows of chips that a tile of this width needs. */
+export function chipRows(content: NodeContent, width: number): number {
+  return placeChips(content.labels, content.taints, width - 2 * FULL.padX).rows;
+}
+
+/** Height of a full tile. */
+export function fullTileHeight(content: NodeContent, rows: number, withFooter: boolean): number {
+  const slots = content.slots.reduce((sum, slot) => sum + slotHeight(slot.view.system) + FULL.slotGap, 0);
+  return slotsTop(rows) + Math.max(0, slots - FULL.slotGap) + (withFooter ? FOOTER : 0) + FULL.padX;
+}
+
+/** The tile at its place; the same object as before as long as content, place and selection are the same. */
+export function placeTile(
+  content: NodeContent,
+  level: SceneLevel,
+  place: Place,
+  selection: SceneTarget | undefined,
+): Tile {
+  const chosen = selectionOn(content, selection);
+  const key = `${level} ${place.x} ${place.y} ${place.w} ${place.h} ${place.chipRows} ${chosen}`;
+  const kept = memo.get(content);
+  if (kept?.key === key) return kept.tile;
+  const { metadata } = content.node;
+  const tile: Tile = {
+    uid: metadata.uid,
+    name: metadata.name,
+    role: content.role,
+    controlPlane: content.controlPlane,
+    ready: content.ready,
+    cordoned: content.cordoned,
+    note: content.note,
+    noteTone: content.noteTone,
+    chips: level === 'full' ? placeChips(content.labels, content.taints, place.w - 2 * FULL.padX).chips : [],
+    slots: placeSlots(content, level, place, selection),
+    others: content.others,
+    selected: selection?.type === 'node' && selection.name === metadata.name,
+    label: content.label,
+    x: place.x,
+    y: place.y,
+    w: place.w,
+    h: place.h,
+  };
+  memo.set(content, { key, tile });
+  return tile;
+}
+
+function selectionOn(content: NodeContent, selection: SceneTarget | undefined): string {
+  const name = content.node.metadata.name;
+  if (selection?.type === 'node') return selection.name === name ? 'node' : '';
+  if (selection?.type === 'slot')
+    return selection.node === name ? `slot ${selection.set.namespace}/${selection.set.name}` : '';
+  if (selection?.type === 'pod')
+    return content.slots.some((slot) => slot.marks.some((mark) => mark.uid === selection.uid))
+      ? selection.uid
+      : '';
+  return '';
+}
+
+function placeSlots(
+  content: NodeContent,
+  level: SceneLevel,
+  place: Place,
+  selection: SceneTarget | undefined,
+): Slot[] {
+  if (level === 'full') {
+    let y = slotsTop(place.chipRows);
+    return content.slots.map((slot) => {
+      const h = slotHeight(slot.view.system);
+      const placed = placeSlot(content, slot, selection, { x: FULL.padX, y, w: place.w - 2 * FULL.padX, h });
+      y += h + FULL.slotGap;
+      return placed;
+    });
+  }
+  const { cell, cellGap } = level === 'compact' ? COMPACT : DOTS;
+  const left = level === 'compact' ? COMPACT.padX : 0;
+  const top = level === 'compact' ? COMPACT.headerHeight : 0;
+  const columns = Math.max(1, Math.floor((place.w - 2 * left + cellGap) / (cell + cellGap)));
+  return content.slots.map((slot, i) =>
+    placeSlot(content, slot, selection, {
+      x: left + (i % columns) * (cell + cellGap),
+      y: top + Math.floor(i / columns) * (cell + cellGap),
+      w: cell,
+      h: cell,
+    }),
+  );
+}
+
+function placeSlot(
+  content: NodeContent,
+  slot: SlotContent,
+  selection: SceneTarget | undefined,
+  box: { x: number; y: number; w: number; h: number },
+): Slot {
+  const { view } = slot;
+  const node = content.node.metadata.name;
+  return {
+    key: `${content.node.metadata.uid}/${view.uid}`,
+    node,
+    set: { namespace: view.namespace, name: view.name },
+    setUid: view.uid,
+    quiet: view.quiet,
+    pods: placeMarks(slot, box.w),
+    absence: slot.absence,
+    state: slot.state,
+    misscheduled: slot.misscheduled,
+    selected: isSelected(slot, node, selection),
+    label: slot.label,
+    ...box,
+  };
+}
+
+function isSelected(slot: SlotContent, node: string, selection: SceneTarget | undefined): boolean {
+  if (selection?.type === 'slot')
+    return (
+      selection.node === node &&
+      selection.set.name === slot.view.name &&
+      selection.set.namespace === slot.view.namespace
+    );
+  return selection?.type === 'pod' && slot.marks.some((mark) => mark.uid === selection.uid);
+}
+
+function placeMarks(slot: SlotContent, width: number): PodMark[] {
+  const n = slot.marks.length;
+  const gap = width < 40 ? 1 : SURGE_GAP;
+  const w = (width - (n - 1) * gap) / Math.max(1, n);
+  return slot.marks.map(({ timed: _timed, available: _available, ...mark }, i) => ({
+    ...mark,
+    x: i * (w + gap),
+    w,
+  }));
+}

@@ -1,0 +1,189 @@
+/**
+ * The picture of a cluster as plain values (architecture rule 8): what the grid draws, what the cards count and what the
+ * live region says all come from one `Scene`. Lengths are CSS pixels; x and y of a tile are relative to the grid, those of a
+ * slot to its tile, those of a pod to its slot.
+ */
+
+/** What can be selected in the picture. The same shape as the page's selection. */
+export type SceneTarget =
+  | { type: 'node'; name: string }
+  | { type: 'pod'; uid: string; namespace: string; name: string; node?: string }
+  | { type: 'slot'; node: string; set: SetName }
+  | { type: 'set'; namespace: string; name: string };
+
+export interface SetName {
+  namespace: string;
+  name: string;
+}
+
+/**
+ * Stage of a pod as a shape. `running` = all started but not Ready; `backoff` = a container that cannot run for now (crash or
+ * image); `failed` = phase Failed (Evicted, OutOfcpu, …); `unknown` = its node stopped reporting.
+ */
+export type PodState =
+  | 'pending'
+  | 'pulling'
+  | 'starting'
+  | 'running'
+  | 'ready'
+  | 'terminating'
+  | 'backoff'
+  | 'failed'
+  | 'succeeded'
+  | 'unknown';
+
+/** full: readable tiles; compact: a name and one cell for each set; dots: one small cell for each set, no text. */
+export type SceneLevel = 'full' | 'compact' | 'dots';
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'muted';
+
+export interface Chip {
+  /** Stable within its tile. */
+  key: string;
+  /** Short text, e.g. `control-plane:NoSchedule` or `zone=a`. */
+  text: string;
+  /** Full text, e.g. `node-role.kubernetes.io/control-plane:NoSchedule`. */
+  title: string;
+  kind: 'label' | 'taint';
+  x: number;
+  y: number;
+  w: number;
+}
+
+export interface PodMark {
+  uid: string;
+  namespace: string;
+  name: string;
+  state: PodState;
+  /** e.g. `Ready`, `Pulling`, `CrashLoopBackOff`, `Terminating 12s`. */
+  word: string;
+  /** A sentence for the tooltip. */
+  title: string;
+  /** Colour: index into the palette (`scene/palette.ts`), from 1; 0 = revision unknown. */
+  colour: number;
+  /** Revision number of its ControllerRevision, when known. */
+  revision: number | undefined;
+  /** Whether it has the set's current template (DS-32). */
+  current: boolean;
+  /** 0 … 1, when something is measurably under way (minReadySeconds). */
+  progress: number | undefined;
+  x: number;
+  w: number;
+}
+
+/** Why a slot holds no pod. `excluded`: the set does not want this node; `waiting`: a pod is to come. */
+export interface Absence {
+  kind: 'excluded' | 'waiting';
+  /** A few words, e.g. `untolerated taint control-plane`. */
+  reason: string;
+  /** The same for narrow places: `untolerated taint`. */
+  short: string;
+  /** The whole reason. */
+  title: string;
+}
+
+export interface Slot {
+  /** `<node uid>/<set uid>`. */
+  key: string;
+  node: string;
+  set: SetName;
+  setUid: string;
+  /** Drawn quietly: a set of kube-system that is not rolling out. */
+  quiet: boolean;
+  /** Oldest first; two during a surge. */
+  pods: readonly PodMark[];
+  absence: Absence | undefined;
+  /** State of the youngest pod that is not going away, or `empty`. */
+  state: PodState | 'empty';
+  /** The set does not want a pod here (any more), yet one is there (DS-47 numberMisscheduled). */
+  misscheduled: boolean;
+  selected: boolean;
+  /** For a screen reader: `nginx on worker-1: Ready, revision 2 of 2`. */
+  label: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+export interface Tile {
+  uid: string;
+  name: string;
+  /** `control plane`, `worker` or the node's other roles. */
+  role: string;
+  controlPlane: boolean;
+  ready: boolean;
+  cordoned: boolean;
+  /** Right-hand words of the header: the role, or what is wrong (`NotReady 41s`, `cordoned`). */
+  note: string;
+  noteTone: Tone;
+  chips: readonly Chip[];
+  slots: readonly Slot[];
+  /** Pods that belong to no DaemonSet (static pods, naked pods). */
+  others: { text: string; title: string; count: number };
+  selected: boolean;
+  /** For a screen reader. */
+  label: string;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+export interface Heading {
+  key: string;
+  text: string;
+  x: number;
+  y: number;
+}
+
+export interface Segment {
+  /** `done`: updated and available; `busy`: updated, not available yet, or being replaced; `old`: still the old revision. */
+  kind: 'done' | 'busy' | 'old';
+  count: number;
+  /** Share of the whole, 0 … 1. */
+  share: number;
+  colour: number;
+}
+
+/** One DaemonSet: the columns of `kubectl get ds` (CLI-21) and the rollout. */
+export interface SetCard {
+  uid: string;
+  namespace: string;
+  name: string;
+  /** Of kube-system. */
+  system: boolean;
+  counters: {
+    desired: number;
+    current: number;
+    ready: number;
+    upToDate: number;
+    available: number;
+    misscheduled: number;
+  };
+  /** True while not every wanted pod is updated and available. */
+  rolling: boolean;
+  /** `v2 ← v1` while rolling, else the tag alone: `v2`. */
+  versionText: string;
+  /** Colour of the current revision. */
+  colour: number;
+  segments: readonly Segment[];
+  /** `9 nodes · 7 eligible · 2 excluded`. */
+  summary: string;
+  /** For a screen reader. */
+  label: string;
+  selected: boolean;
+}
+
+export interface Scene {
+  /** Virtual time, ms since the Unix epoch. */
+  now: number;
+  level: SceneLevel;
+  width: number;
+  height: number;
+  headings: readonly Heading[];
+  tiles: readonly Tile[];
+  sets: readonly SetCard[];
+  /** `9 nodes · 8 ready · 1 cordoned`. */
+  summary: string;
+}

@@ -1,0 +1,38 @@
+import type { Action } from '../scenario/scenario';
+
+/** A few words for an action, for the clock's caption and the timeline: `applied`, `worker-3 added`, `worker-1 cordoned`. */
+export function describeAction({ line }: Action): string {
+  const words = line.trim().split(/\s+/);
+  const [program, verb = '', ...rest] = words;
+  if (program === 'sim') return describeSim(verb, rest);
+  const names = rest.filter((w) => !w.startsWith('-'));
+  switch (verb) {
+    case 'apply':
+      return 'manifest applied';
+    case 'create':
+      return 'objects created';
+    case 'cordon':
+    case 'uncordon':
+      return `${names.join(', ')} ${verb}ed`;
+    case 'label':
+    case 'annotate':
+    case 'taint': {
+      const [, name = '', ...changes] = names;
+      return `${name}: ${verb} ${changes.join(' ')}`;
+    }
+    case 'delete':
+      return `${names.join(' ')} deleted`;
+    case 'set':
+      return `${names.slice(1).join(' ')} set`;
+    default:
+      return line.slice(0, 60);
+  }
+}
+
+function describeSim(verb: string, rest: readonly string[]): string {
+  const names = rest.filter((w) => !w.startsWith('-')).map((w) => w.replace(/[:[].*/, ''));
+  if (verb === 'add-node') return `${names.join(', ')} added`;
+  if (verb === 'stop-kubelet') return `kubelet of ${names.join(', ')} stopped`;
+  if (verb === 'start-kubelet') return `kubelet of ${names.join(', ')} started`;
+  return verb;
+}

@@ -1,0 +1,162 @@
+import type { LineCounter, YAMLParseError } from 'yaml';
+
+/** What kubectl's YAML reader says (`line 2: did not find expected key`), and where the fault really is (offsets). */
+export interface GoYamlMessage {
+  message: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * The words of kubectl's YAML reader for a syntax error (VAL-25). Its two stages count lines differently: the scanner
+ * from 1, the parser from 0, and neither names the first line. The table covers the usual slips, checked against the
+ * real reader; for rare ones the text falls back to our own library's.
+ */
+export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCounter): GoYamlMessage {
+  const [start, end] = error.pos;
+  const line = lines.linePos(start).line;
+  const scanner = (message: string, at = line): GoYamlMessage => ({
+    message: prefix(at === 1 ? 0 : at) + message,
+    start,
+    end,
+  });
+  const parser = (message: string, at = line): GoYamlMessage => ({
+    message: prefix(at - 1) + message,
+    start,
+    end,
+  });
+  const mappingValues = (): GoYamlMessage => {
+    const colon = start + Math.max(0, text.slice(start).search(/:(?=\s|$)/));
+    const at = lines.linePos(colon);
+    return {
+      message: scanner('mapping values are not allowed in this context', at.line).message,
+      start: colon,
+      end: colon + 1,
+    };
+  };
+  const noColon = (): GoYamlMessage => scanner("could not find expected ':'", nextTokenLine(text, line));
+  const { code, message } = error;
+
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return scanner('found character that cannot start any token');
+    case 'BAD_SCALAR_START': {
+      const directive = text[start] === '%' && lines.linePos(start).col === 1;
+      return scanner(
+        directive ? 'could not find expected directive name' : 'found character that cannot start any token',
+      );
+    }
+    case 'BAD_DQ_ESCAPE':
+      return scanner('found unknown escape character');
+    case 'BAD_ALIAS':
+      return scanner('did not find expected alphabetic or numeric character');
+    case 'MULTILINE_IMPLICIT_KEY':
+      if (/^ *- /.test(lineText(text, line))) return parser('did not find expected key');
+      return hasElderSibling(text, line) ? noColon() : mappingValues();
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return message.startsWith('Nested mappings')
+        ? mappingValues()
+        : parser('did not find expected key', line + 1);
+    case 'BLOCK_IN_FLOW':
+      return parser(`did not find expected ',' or '${openBracket(text, start) === '{' ? '}' : ']'}'`);
+    case 'BAD_INDENT':
+      if (message.startsWith('Flow')) return parser(`did not find expected ',' or '${closer(message)}'`);
+      return parser('did not find expected key', message.startsWith('All sequence') ? line + 1 : line);
+    case 'MISSING_CHAR':
+      if (/closing ["']quote/.test(message))
+        return scanner('found unexpected end of stream', text.split('\n').length);
+      if (message.startsWith('Implicit map keys')) return noColon();
+      if (message.startsWith('Flow')) return parser(`did not find expected ',' or '${closer(message)}'`);
+      if (message.startsWith('Sequence item')) {
+        return parser(
+          isIndentless(text, line) ? 'did not find expected key' : "did not find expected '-' indicator",
+        );
+      }
+      break;
+    case 'UNEXPECTED_TOKEN':
+      if (message.includes('on same line with key')) {
+        return scanner('block sequence entries are not allowed in this context');
+      }
+      if (message.includes('at node end')) {
+        const inList = columnOf(lineText(text, line)) === 0 && /^- /m.test(text);
+        return parser(inList ? "did not find expected '-' indicator" : 'did not find expected key');
+      }
+      if (/flow-(map|seq)-end/.test(message)) {
+        return parser(
+          needsContent(text, start) ? 'did not find expected node content' : 'did not find expected key',
+        );
+      }
+      break;
+    default:
+  }
+  return { message: prefix(line === 1 ? 0 : line) + message, start, end };
+}
+
+function prefix(line: number): string {
+  return line > 0 ? `line ${line}: ` : '';
+}
+
+function closer(message: string): string {
+  return message.startsWith('Flow map') ? '}' : ']';
+}
+
+function lineText(text: string, line: number): string {
+  return text.split('\n')[line - 1] ?? '';
+}
+
+/** Column, from 0, of the first key of a line: list dashes count as indentation. -1 for blank lines and comments. */
+function columnOf(line: string): number {
+  const lead = /^ *(?:- +)*/.exec(line)?.[0].length ?? 0;
+  return lead === line.trimEnd().length || line[lead] === '#' ? -1 : lead;
+}
+
+/** Whether an earlier key of the same block stands at the column of this line's key. */
+function hasElderSibling(text: string, line: number): boolean {
+  const all = text.split('\n');
+  const own = columnOf(all[line - 1] ?? '');
+  for (let i = line - 2; i >= 0; i -= 1) {
+    const column = columnOf(all[i] ?? '');
+    if (column !== -1 && column <= own) return column === own;
+  }
+  return false;
+}
+
+/** Line of the first thing after a line that is neither blank nor a comment. */
+function nextTokenLine(text: string, line: number): number {
+  const all = text.split('\n');
+  let next = line;
+  while (next < all.length - 1 && columnOf(all[next] ?? '') === -1) next += 1;
+  return next + 1;
+}
+
+/** Whether the list that the line falls out of has its dashes at the column of its key. */
+function isIndentless(text: string, line: number): boolean {
+  const all = text.split('\n');
+  let dash: number | undefined;
+  for (let i = line - 2; i >= 0; i -= 1) {
+    const own = all[i] ?? '';
+    const indent = own.length - own.trimStart().length;
+    if (columnOf(own) === -1) continue;
+    if (dash === undefined) {
+      if (own.trimStart().startsWith('- ')) dash = indent;
+    } else if (indent < dash || (indent === dash && !own.trimStart().startsWith('- '))) {
+      return indent === dash;
+    }
+  }
+  return false;
+}
+
+/** The innermost bracket still open before an offset. */
+function openBracket(text: string, offset: number): string | undefined {
+  const open: string[] = [];
+  for (const letter of text.slice(0, offset)) {
+    if (letter === '{' || letter === '[') open.push(letter);
+    else if (letter === '}' || letter === ']') open.pop();
+  }
+  return open.at(-1);
+}
+
+/** Whether a value is due at the offset: right after a colon or dash, or on a deeper line below one. */
+function needsContent(text: string, offset: number): boolean {
+  return /[:-]\s*$/.test(text.slice(0, offset));
+}

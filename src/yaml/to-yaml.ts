@@ -1,0 +1,196 @@
+/**
+ * Values as `kubectl get -o yaml` prints them (CLI-34): the output of sigs.k8s.io/yaml, byte for byte. Keys are
+ * sorted, lists stand at the column of their key, lines are never folded.
+ */
+import type { Json, JsonObject } from '../k8s/types';
+import { compareKeys } from './key-order';
+import { isBase60, readScalar } from './scalar';
+
+/**
+ * YAML text of any JSON value, ending with a newline. Fields that are undefined are left out. With `indentLists` the
+ * lists stand two columns deeper than their key, for edits of texts that have them so.
+ */
+export function toYaml(value: unknown, options: { indentLists?: boolean } = {}): string {
+  const lines: string[] = [];
+  const json = value as Json;
+  const listIndent = options.indentLists === true ? 2 : 0;
+  if (isMap(json)) writeMap(lines, json, 0, '', listIndent);
+  else if (Array.isArray(json) && json.length > 0) writeList(lines, json, 0, '', listIndent);
+  else lines.push(leaf(json, 2));
+  return `${lines.join('\n')}\n`;
+}
+
+/** `lead` is what stands before the first key on its line (`- ` marks of enclosing lists). */
+function writeMap(lines: string[], map: JsonObject, indent: number, lead: string, listIndent: number): void {
+  const pad = ' '.repeat(indent);
+  let before = lead === '' ? pad : lead;
+  for (const key of keysOf(map)) {
+    const value = map[key] as Json;
+    // go-yaml writes a key longer than 128 bytes, or with line breaks, in the explicit form.
+    const long = byteLength(key) > 128 || lineBreak.test(key);
+    const name = long ? stringText(key, indent + 2) : inline(key, analyse(key), true);
+    const head = long ? `${before}? ${name}` : `${before}${name}:`;
+    before = pad;
+    if (long) {
+      lines.push(head);
+      if (isMap(value)) writeMap(lines, value, indent + 2, `${pad}: `, listIndent);
+      else if (Array.isArray(value) && value.length > 0)
+        writeList(lines, value, indent + 2, `${pad}: `, listIndent);
+      else lines.push(`${pad}: ${leaf(value, indent + 2)}`);
+    } else if (isMap(value)) {
+      lines.push(head);
+      writeMap(lines, value, indent + 2, '', listIndent);
+    } else if (Array.isArray(value) && value.length > 0) {
+      lines.push(head);
+      writeList(lines, value, indent + listIndent, '', listIndent);
+    } else {
+      lines.push(`${head} ${leaf(value, indent + 2)}`);
+    }
+  }
+}
+
+function writeList(
+  lines: string[],
+  list: readonly Json[],
+  indent: number,
+  lead: string,
+  listIndent: number,
+): void {
+  const pad = ' '.repeat(indent);
+  let before = lead === '' ? pad : lead;
+  for (const item of list) {
+    const head = `${before}- `;
+    before = pad;
+    if (isMap(item)) writeMap(lines, item, indent + 2, head, listIndent);
+    else if (Array.isArray(item) && item.length > 0) writeList(lines, item, indent + 2, head, listIndent);
+    else lines.push(`${head}${leaf(item, indent + 2)}`);
+  }
+}
+
+/** A non-empty map; empty ones are leaves (`{}`). */
+function isMap(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && keysOf(value).length > 0;
+}
+
+function keysOf(map: JsonObject): string[] {
+  return Object.keys(map)
+    .filter((key) => map[key] !== undefined)
+    .sort(compareKeys);
+}
+
+function leaf(value: Json, indent: number): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return stringText(value, indent);
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? '[]' : '{}';
+}
+
+/** Go's shortest `%g`: with an exponent of at least two digits below 1e-4 and, unless an integer, from 1e6. */
+function numberText(value: number): string {
+  if (Number.isNaN(value)) return '.nan';
+  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return String(value === 0 ? 0 : value);
+  const [digits = '', exponent = '0'] = value.toExponential().split('e');
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(value);
+  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+}
+
+function stringText(value: string, indent: number): string {
+  const shape = analyse(value);
+  if (value.includes('\n')) return shape.blockAllowed ? literal(value, indent) : doubleQuoted(value);
+  return inline(value, shape, false);
+}
+
+function inline(value: string, shape: Shape, isKey: boolean): string {
+  const type = readScalar(value).type;
+  if (type !== 'string' || isBase60(value)) return doubleQuoted(value);
+  if (shape.plainAllowed && !(isKey && value === '')) return value;
+  return shape.singleAllowed ? `'${value.replaceAll("'", "''")}'` : doubleQuoted(value);
+}
+
+interface Shape {
+  plainAllowed: boolean;
+  singleAllowed: boolean;
+  blockAllowed: boolean;
+  breaks: boolean;
+}
+
+const lineBreak = /[\n\r\u0085\u2028\u2029]/u;
+/** What YAML 1.1 calls printable, as the emitter tests it: nothing beyond the basic plane. */
+const unprintable = /[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
+
+/** Which of the styles can carry the text (the YAML emitter's scalar analysis). */
+function analyse(value: string): Shape {
+  const special = unprintable.test(value) || /\ufeff/u.test(value);
+  const breaks = lineBreak.test(value);
+  const edge = /^[ \n\r\u0085\u2028\u2029]|[ \n\r\u0085\u2028\u2029]$/u.test(value);
+  const breakSpace = /[\n\r\u0085\u2028\u2029] /u.test(value);
+  const spaceBreak = / [\n\r\u0085\u2028\u2029]/u.test(value);
+  const indicator =
+    /^(---|\.\.\.)/.test(value) ||
+    /^[#,[\]{}&*!|>'"%@`]/.test(value) ||
+    /^[-?:](?=[ \t]|$)/.test(value) ||
+    /:(?=[ \t]|$)/.test(value.slice(1)) ||
+    /[ \t\n\r\u0085\u2028\u2029]#/u.test(value);
+  const hard = special || spaceBreak;
+  return {
+    plainAllowed: !(hard || breaks || edge || breakSpace || indicator),
+    singleAllowed: !(hard || breakSpace),
+    blockAllowed: !(hard || value.endsWith(' ')),
+    breaks,
+  };
+}
+
+function literal(value: string, indent: number): string {
+  const hint = /^[ \n\r\u0085\u2028\u2029]/u.test(value) ? '2' : '';
+  const chomp = !value.endsWith('\n') ? '-' : value === '\n' || value.endsWith('\n\n') ? '+' : '';
+  const pad = ' '.repeat(indent);
+  const body = (value.endsWith('\n') ? value.slice(0, -1) : value)
+    .split('\n')
+    .map((line) => (line === '' ? '' : pad + line));
+  return [`|${hint}${chomp}`, ...body].join('\n');
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\0': '0',
+  '\u0007': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\u000b': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\u001b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\u0085': 'N',
+  '\u00a0': '_',
+  '\u2028': 'L',
+  '\u2029': 'P',
+};
+
+function doubleQuoted(value: string): string {
+  let out = '';
+  for (const letter of value) {
+    const plain = letter !== '"' && letter !== '\\' && !unprintable.test(letter) && !lineBreak.test(letter);
+    if (plain && letter !== '\ufeff') out += letter;
+    else out += `\\${escapes[letter] ?? hex(letter.codePointAt(0) ?? 0)}`;
+  }
+  return `"${out}"`;
+}
+
+function hex(code: number): string {
+  const [mark, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
+  return mark + code.toString(16).toUpperCase().padStart(Number(width), '0');
+}
+
+function byteLength(value: string): number {
+  let bytes = 0;
+  for (const letter of value) {
+    const code = letter.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
