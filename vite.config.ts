@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { editorAliases, editorOptimizeDeps } from './src/editor/vite-settings';
+import { editorAliases, editorOptimizeDeps } from './src/editor/vite-settings.ts';
 
 /** Everything comes from the page's own origin; Monaco sets its colours through style elements. */
 const CONTENT_SECURITY_POLICY = [

@@ -181,5 +181,9 @@ function namespaceOf(about: ObjectRef): string {
 
 /** Hexadecimal nanoseconds since the epoch; the sequence keeps names of one instant apart (API-52). */
 function nanoseconds(now: number, sequence: number): string {
-  return (BigInt(now) * 1_000_000n + BigInt(sequence % 1_000_000)).toString(16);
+  if (instant.now !== now) instant = { now, nanoseconds: BigInt(now) * 1_000_000n };
+  return (instant.nanoseconds + BigInt(sequence % 1_000_000)).toString(16);
 }
+
+/** The last instant converted: thousands of events share one. */
+let instant = { now: 0, nanoseconds: 0n };

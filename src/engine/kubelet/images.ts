@@ -17,7 +17,7 @@ import { containerEvent, enterStage, podEvent, specOf, type Work } from './work'
 
 /** Looks for the image; true when it is on the machine and may be used as it is, otherwise the container has entered a stage. */
 export function ensureImage(work: Work, container: ContainerWorker): boolean {
-  const { ctx, machine } = work;
+  const { ctx, machine, worker } = work;
   const { image } = container;
   const invalid = referenceError(image);
   if (invalid !== undefined) {
@@ -46,13 +46,13 @@ export function ensureImage(work: Work, container: ContainerWorker): boolean {
   }
   warnAboutPullSecrets(work);
   containerEvent(work, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
-  enterStage(work, container, 'pulling', onGrid(ctx.now + pullDuration(image, present)));
+  enterStage(work, container, 'pulling', onGrid(ctx.now + pullDuration(image, present, worker.node)));
   return false;
 }
 
 /** The pull has ended; true when the image is there now. */
 export function finishPull(work: Work, container: ContainerWorker): boolean {
-  const { ctx, machine } = work;
+  const { ctx, machine, worker } = work;
   const { image } = container;
   if (imageBehaviour(image) === 'broken') {
     const error = pullError(image);
@@ -62,7 +62,7 @@ export function finishPull(work: Work, container: ContainerWorker): boolean {
     return false;
   }
   const name = fullImageName(image);
-  const took = goDuration(pullDuration(image, machine.images.has(name)));
+  const took = goDuration(pullDuration(image, machine.images.has(name), worker.node));
   machine.images.add(name);
   container.pull = undefined;
   const text = `Successfully pulled image "${image}" in ${took} (${took} including waiting)`;

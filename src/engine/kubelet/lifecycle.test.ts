@@ -164,11 +164,25 @@ describe('images that fail', () => {
   });
 });
 
+test('a missing pull secret is only a warning', () => {
+  const b = new KubeletBench();
+  b.node();
+  b.pod('p', { imagePullSecrets: [{ name: 'regcred' }] });
+  b.run(10);
+  expect(b.events[0]).toMatchObject({
+    type: 'Warning',
+    reason: 'FailedToRetrieveImagePullSecret',
+    message:
+      'Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.',
+  });
+  expect(b.words('p').at(-1)).toBe('1/1 Running 0');
+});
+
 describe('containers that crash', () => {
   test('POD-26 POD-27 POD-28 the loop', () => {
     const b = bench('app:crash');
     b.run(45);
-    expect(b.words('p').slice(2)).toEqual([
+    expect(b.words('p').slice(2, 11)).toEqual([
       '1/1 Running 0',
       '0/1 Error 0',
       '1/1 Running 1',

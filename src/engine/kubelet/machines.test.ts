@@ -187,4 +187,16 @@ describe('POD-44 static pods', () => {
     expect(b.words('etcd-cp-1').at(-1)).toBe('1/1 Running 0');
     expect(b.state.workers.size).toBe(4);
   });
+
+  test('removing the mirror by force kills nothing', () => {
+    const b = new KubeletBench();
+    b.node('cp-1', { role: 'control-plane', staticPods: true });
+    const before = b.get('etcd-cp-1', 'kube-system');
+    if (!before) throw new Error('no etcd');
+    b.cluster.store.remove(before, 'test');
+    b.cluster.drain();
+    expect(b.events.map((e) => e.reason)).not.toContain('Killing');
+    expect(b.words('etcd-cp-1').at(-1)).toBe('1/1 Running 0');
+    expect(b.state.workers.size).toBe(4);
+  });
 });

@@ -50,12 +50,12 @@ describe('the simulated registry', () => {
 
   test('POD-30 pulls take 1 to 4 s, a slow one 45 s, a check of what is present less than a second', () => {
     for (const image of ['a:1', 'b:2', 'c:3', 'd:4']) {
-      expect(pullDuration(image, false)).toBeGreaterThanOrEqual(1000);
-      expect(pullDuration(image, false)).toBeLessThan(4000);
-      expect(pullDuration(image, true)).toBeLessThan(1000);
+      expect(pullDuration(image, false, 'worker-1')).toBeGreaterThanOrEqual(1000);
+      expect(pullDuration(image, false, 'worker-1')).toBeLessThan(4000);
+      expect(pullDuration(image, true, 'worker-1')).toBeLessThan(1000);
     }
-    expect(pullDuration('app:slow', false)).toBe(45_000);
-    expect(pullDuration('app:slow', true)).toBeLessThan(1000);
+    expect(pullDuration('app:slow', false, 'worker-1')).toBe(45_000);
+    expect(pullDuration('app:slow', true, 'worker-1')).toBeLessThan(1000);
   });
 
   test.each([

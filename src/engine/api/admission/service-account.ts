@@ -45,7 +45,7 @@ function mountsToken(spec: PodSpec, account: ServiceAccount): boolean {
 }
 
 function withToken(spec: PodSpec, suffix: (length: number) => string): PodSpec {
-  const existing = spec.volumes?.find((v) => v.name.startsWith(VOLUME_PREFIX));
+  const existing = spec.volumes?.find((v) => v.name?.startsWith(VOLUME_PREFIX));
   const name = existing?.name ?? VOLUME_PREFIX + suffix(5);
   const mount = { mountPath: TOKEN_PATH, name, readOnly: true };
   let needed = false;
