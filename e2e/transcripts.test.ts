@@ -16,7 +16,9 @@ describe('transcripts', () => {
   describe.each([1, 20260101])('seed %d', (seed) => {
     test.each(files)('%s', (name) => {
       const { failures } = runTranscript(readFileSync(new URL(name, folder), 'utf8'), seed);
-      const report = failures.map((f) => [`${name}:${f.line}: ${f.command}`, ...f.difference].join('\n')).join('\n\n');
+      const report = failures
+        .map((f) => [`${name}:${f.line}: ${f.command}`, ...f.difference].join('\n'))
+        .join('\n\n');
       expect(report).toBe('');
     });
   });

@@ -42,6 +42,8 @@ export interface Checkpoint {
   /** Inputs of the log already applied. */
   inputs: number;
   revision: number;
+  /** Work items done since the start. */
+  work: number;
 }
 
 /** A subscription; `take` returns the events since the last call, oldest first. */
@@ -66,6 +68,7 @@ export class Cluster {
   readonly trace = new Trace();
   private time: number;
   private changes = 0;
+  private work = 0;
   private readonly store = new Store((change) => this.changed(change));
   private readonly random: SeededRandom;
   private readonly agenda = new Agenda();
@@ -159,7 +162,7 @@ export class Cluster {
         continue;
       }
       if (due === undefined || due > time) break;
-      if (this.history.wantsCheckpoint(due)) this.history.keep(this.checkpoint());
+      if (this.history.wantsCheckpoint(this.work)) this.history.keep(this.checkpoint());
       this.time = Math.max(this.time, due);
       for (let entry = this.agenda.takeDue(this.time); entry; entry = this.agenda.takeDue(this.time)) {
         left--;
@@ -218,6 +221,7 @@ export class Cluster {
       components: this.running.map((r) => deepClone(r.state)),
       inputs: this.history.applied,
       revision: this.changes,
+      work: this.work,
     };
   }
 
@@ -232,6 +236,7 @@ export class Cluster {
     this.running.forEach((r, i) => (r.state = deepClone(checkpoint.components[i])));
     this.history.applied = checkpoint.inputs;
     this.changes = checkpoint.revision;
+    this.work = checkpoint.work;
   }
 
   /** Goes to any time since the start: from the nearest checkpoint before it, replaying the inputs. */
@@ -242,14 +247,16 @@ export class Cluster {
 
   /** Canonical hash of all state, equal for equal histories. */
   digest(): string {
-    const { now, random, store, agenda, queue, events, components } = this.checkpoint();
+    const { now, random, store, agenda, queue, events, trace, components } = this.checkpoint();
     const text = canonicalJson({
       now,
       random,
       objects: sortedObjects(store),
+      resourceVersion: store.resourceVersion,
       agenda: agenda.entries,
       queue,
       events,
+      trace,
       components,
     });
     return [0x811c9dc5, 0x01234567, 0x89abcdef, 0x0badcafe]
@@ -287,6 +294,7 @@ export class Cluster {
   private runOne(): void {
     const item = this.queue.take();
     if (!item) return;
+    this.work++;
     const { component, context } = this.running[item.component] as Running;
     this.cause = item.cause;
     const failure = component.sync?.(context, item.key);
@@ -298,6 +306,7 @@ export class Cluster {
   }
 
   private fire(entry: AgendaEntry): void {
+    this.work++;
     if (entry.type === 'enqueue') {
       this.queue.add({ component: entry.component, key: entry.key, cause: 0 });
       return;

@@ -18,6 +18,12 @@ interface Group {
   messages: Set<string>;
   last: number;
 }
+interface Seen {
+  name: string;
+  count: number;
+  first: number;
+  last: number;
+}
 interface Bucket {
   tokens: number;
   at: number;
@@ -25,8 +31,8 @@ interface Bucket {
 
 /** The correlator's memory: plain data, part of the checkpoint. */
 export interface EventState {
-  /** Event key → name of the stored event and its full count. */
-  seen: Map<string, { name: string; count: number; last: number }>;
+  /** Event key → name of the stored event, its full count, and when it was first and last observed. */
+  seen: Map<string, Seen>;
   groups: Map<string, Group>;
   buckets: Map<string, Bucket>;
   sequence: number;
@@ -67,23 +73,36 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   const key = event.series
     ? `${who}/${reason}`
     : `${who}/${reason}/${message.startsWith(COMBINED) ? COMBINED : message}`;
-  const known = state.seen.get(key);
-  const alive = known && deps.store.get('Event', namespaceOf(about), known.name);
-  if (known && alive) {
-    known.count++;
-    known.last = deps.now;
-    if (event.series ? known.count > 2 : !takeToken(state, deps.now, spamKey)) return;
-    const time = rfc3339(deps.now);
-    const next: Event = event.series
-      ? { ...alive, series: { count: known.count, lastObservedTime: time } }
-      : { ...alive, message, count: known.count, lastTimestamp: time };
-    put(deps.store, next, source.component);
-    return;
-  }
+  const seen = observe(state, deps.now, key, about.name);
+  // Without a token nothing is written, but the count goes on and shows with the next write (API-55).
   if (!event.series && !takeToken(state, deps.now, spamKey)) return;
-  const name = `${about.name}.${nanoseconds(deps.now, ++state.sequence)}`;
-  state.seen.set(key, { name, count: 1, last: deps.now });
-  put(deps.store, build(event, message, name, deps), source.component);
+  const stored = deps.store.get('Event', namespaceOf(about), seen.name);
+  if (!stored) {
+    if (event.series) seen.count = 1;
+    put(deps.store, build(event, message, seen, deps), source.component);
+  } else if (!event.series)
+    put(
+      deps.store,
+      { ...stored, message, count: seen.count, lastTimestamp: rfc3339(deps.now) },
+      source.component,
+    );
+  else if (seen.count === 2)
+    put(
+      deps.store,
+      { ...stored, series: { count: seen.count, lastObservedTime: rfc3339(deps.now) } },
+      source.component,
+    );
+}
+
+function observe(state: EventState, now: number, key: string, about: string): Seen {
+  let seen = state.seen.get(key);
+  if (!seen) {
+    const name = `${about}.${nanoseconds(now, ++state.sequence)}`;
+    state.seen.set(key, (seen = { name, count: 0, first: now, last: now }));
+  }
+  seen.count++;
+  seen.last = now;
+  return seen;
 }
 
 /** Removes events that nobody wrote for an hour. */
@@ -98,6 +117,9 @@ function sweep(state: EventState, deps: EventDeps): void {
   for (const [key, group] of state.groups)
     if (deps.now - group.last > AGGREGATE_GAP) state.groups.delete(key);
   for (const [key, seen] of state.seen) if (deps.now - seen.last > EVENT_TTL) state.seen.delete(key);
+  // A bucket that has filled up again is as good as a new one.
+  for (const [key, bucket] of state.buckets)
+    if (bucket.tokens + Math.floor((deps.now - bucket.at) / REFILL) >= BURST) state.buckets.delete(key);
 }
 
 const COMBINED = '(combined from similar events): ';
@@ -116,19 +138,24 @@ function takeToken(state: EventState, now: number, key: string): boolean {
   if (!bucket) state.buckets.set(key, (bucket = { tokens: BURST, at: now }));
   const refilled = Math.floor((now - bucket.at) / REFILL);
   if (refilled > 0) {
-    bucket.tokens = Math.min(BURST, bucket.tokens + refilled);
+    bucket.tokens += refilled;
     bucket.at += refilled * REFILL;
+  }
+  if (bucket.tokens >= BURST) {
+    // A full bucket does not save up: the time to the next token counts from the first one taken.
+    bucket.tokens = BURST;
+    bucket.at = now;
   }
   if (bucket.tokens === 0) return false;
   bucket.tokens--;
   return true;
 }
 
-function build(event: NewEvent, message: string, name: string, deps: EventDeps): Event {
+function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): Event {
   const { about, type, reason, source } = event;
   const time = rfc3339(deps.now);
   const meta = {
-    name,
+    name: seen.name,
     namespace: namespaceOf(about),
     uid: deps.random.uuid(),
     resourceVersion: '',
@@ -162,9 +189,9 @@ function build(event: NewEvent, message: string, name: string, deps: EventDeps):
   return {
     ...base,
     source,
-    firstTimestamp: time,
+    firstTimestamp: rfc3339(seen.first),
     lastTimestamp: time,
-    count: 1,
+    count: seen.count,
     reportingComponent: source.component,
     reportingInstance: source.host ?? '',
   };

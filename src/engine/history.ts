@@ -1,8 +1,8 @@
 import type { Checkpoint } from './cluster';
 import type { LoggedInput } from './input';
 
-/** Virtual milliseconds between automatic checkpoints. */
-const INTERVAL = 10_000;
+/** Work items between automatic checkpoints: what a seek may have to replay. Quiet hours need none. */
+const WORK_BETWEEN = 2_000;
 /** Checkpoints kept; beyond it every second one of the older half goes. */
 const CAPACITY = 240;
 
@@ -30,9 +30,10 @@ export class History {
     this.applied++;
   }
 
-  wantsCheckpoint(before: number): boolean {
-    const last = this.checkpoints[this.checkpoints.length - 1];
-    return last !== undefined && before - last.now >= INTERVAL;
+  /** `work`: items done since the start, as a checkpoint counts them. */
+  wantsCheckpoint(work: number): boolean {
+    const last = this.checkpoints.at(-1);
+    return last !== undefined && work - last.work >= WORK_BETWEEN;
   }
 
   keep(checkpoint: Checkpoint): void {

@@ -50,19 +50,15 @@ export interface TraceSnapshot {
   nextId: number;
 }
 
-/** Append-only list with honest forgetting: `forgotten` tells how many of the oldest records are gone. */
+/** Append-only list with honest forgetting: ids count from 1, so the first record left tells how many older ones are gone. */
 export class Trace {
   private list: TraceRecord[] = [];
   private nextId = 1;
-  forgotten = 0;
 
   add(at: number, entry: TraceEntry): number {
     const id = this.nextId++;
     this.list.push({ ...entry, id, at } as TraceRecord);
-    if (this.list.length > CAPACITY) {
-      this.forgotten += CAPACITY / 2;
-      this.list = this.list.slice(CAPACITY / 2);
-    }
+    if (this.list.length > CAPACITY) this.list = this.list.slice(CAPACITY / 2);
     return id;
   }
 

@@ -38,8 +38,11 @@ export function rolloutWait(read: Reader, set: DaemonSet, now: number): RolloutW
   const byNode = groupByNode(read.ownedBy('Pod', set.metadata.uid));
   const budget = updateBudget(set, nodes, byNode);
   const surge = budget.maxSurge > 0;
-  const users = [...byNode].flatMap(([node, pods]) => {
-    const use = budgetUse(set, pods, currentHash(read, set), now, surge);
+  const hash = currentHash(read, set);
+  const names = new Set([...nodes.map((node) => node.metadata.name), ...byNode.keys()]);
+  const users = [...names].flatMap((node) => {
+    const pods = byNode.get(node);
+    const use = pods && budgetUse(set, pods, hash, now, surge);
     return use === undefined ? [] : [`${node} (${use})`];
   });
   const limit = surge ? budget.maxSurge : budget.maxUnavailable;

@@ -7,9 +7,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 let lastSecond = NaN;
 let lastText = '';
 
-/** `2026-01-01T00:00:00Z`: whole seconds, cut (API-3). */
+/** RFC 3339 ends with the year 9999. A grace period or toleration can point beyond it. */
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** `2026-01-01T00:00:00Z`: whole seconds, cut (API-3). Later than the year 9999 = its last second. */
 export function rfc3339(ms: number): string {
-  const second = Math.floor(ms / 1000);
+  const second = Math.floor(Math.min(ms, LAST) / 1000);
   if (second !== lastSecond) {
     lastText = `${new Date(second * 1000).toISOString().slice(0, -5)}Z`;
     lastSecond = second;

@@ -2,7 +2,7 @@
 import type { Kind } from '../k8s/types';
 import { createThreeWayPatch, type Api, type KindRow, type Manifest, type Status } from '../engine/index';
 import { isFailure, type Failure } from './failure';
-import { decodeProblem, mapObject, nameOf, targetNamespace, withNamespace } from './manifests';
+import { decodeProblem, mapObject, nameOf, targetNamespace, textOf, withNamespace } from './manifests';
 import { goJson } from './printers/json';
 import { goKind, goResource } from './resource-arguments';
 import { withSource } from './status-text';
@@ -42,11 +42,19 @@ export function applyDocuments(
   return documents.map((document) => applyOne(api, document, options));
 }
 
-function applyOne(api: Api, { object, index }: { object: Manifest; index: number }, options: ApplyOptions): AppliedDocument {
+function applyOne(
+  api: Api,
+  { object, index }: { object: Manifest; index: number },
+  options: ApplyOptions,
+): AppliedDocument {
   const { name, namespace: own, generateName } = nameOf(object);
-  const ref = { kind: String(object['kind'] ?? ''), name, ...(own === '' ? {} : { namespace: own }) };
+  const ref = { kind: textOf(object['kind']), name, ...(own === '' ? {} : { namespace: own }) };
   const base = { index, ref, warnings: [] as string[] };
-  const stop = (problem: Failure): AppliedDocument => ({ ...base, outcome: 'failed', clientError: problem.error });
+  const stop = (problem: Failure): AppliedDocument => ({
+    ...base,
+    outcome: 'failed',
+    clientError: problem.error,
+  });
   const unread = decodeProblem(object, options.fileName);
   if (unread) return stop(unread);
   const row = mapObject(object, options.fileName);
@@ -96,7 +104,8 @@ function send(
   }
   if (!live.ok) {
     const created = api.create(kind, namespace, modified, write);
-    if (!created.ok) return { ...base, outcome: 'failed', status: withSource(created.status, 'creating', options.fileName) };
+    if (!created.ok)
+      return { ...base, outcome: 'failed', status: withSource(created.status, 'creating', options.fileName) };
     return { ...base, outcome: 'created', warnings: created.warnings ?? [] };
   }
   const current = live.object as unknown as Manifest;

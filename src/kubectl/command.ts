@@ -12,9 +12,7 @@ export interface Watching {
 }
 
 /** Why a command waits. Times are virtual, ms since the Unix epoch. */
-export type Pause =
-  | { type: 'watch'; watch: Watching; deadline?: number }
-  | { type: 'until'; time: number };
+export type Pause = { type: 'watch'; watch: Watching; deadline?: number } | { type: 'until'; time: number };
 
 /** Runs to the exit status, pausing where time must pass. */
 export type Run = Generator<Pause, number, void>;

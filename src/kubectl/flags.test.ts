@@ -23,7 +23,10 @@ describe('CLI-4 flags', () => {
   });
   test('joined short flags', () => {
     const parsed = parseFlags(specs, ['-Aowide']);
-    expect(parsed.ok && [parsed.flags.bool('all-namespaces'), parsed.flags.text('output')]).toEqual([true, 'wide']);
+    expect(parsed.ok && [parsed.flags.bool('all-namespaces'), parsed.flags.text('output')]).toEqual([
+      true,
+      'wide',
+    ]);
   });
   test.each([
     [['--bogus'], 'unknown flag: --bogus'],

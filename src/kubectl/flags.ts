@@ -39,7 +39,8 @@ export function parseFlags(specs: readonly FlagSpec[], words: readonly string[])
   const args: string[] = [];
   const set = (spec: FlagSpec, value: string, shown: string): string | undefined => {
     const problem = valueProblem(spec.type, value);
-    if (problem !== undefined) return `invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${problem}`;
+    if (problem !== undefined)
+      return `invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${problem}`;
     values.set(spec.name, [...(values.get(spec.name) ?? []), value]);
     return undefined;
   };
@@ -76,7 +77,8 @@ export function parseFlags(specs: readonly FlagSpec[], words: readonly string[])
           ended = false;
         } else if (tail !== '') value = tail;
         else value = words[++i];
-        if (value === undefined) return { ok: false, message: `flag needs an argument: '${letter}' in -${rest.slice(j)}` };
+        if (value === undefined)
+          return { ok: false, message: `flag needs an argument: '${letter}' in -${rest.slice(j)}` };
         const message = set(spec, value, shownName(spec));
         if (message !== undefined) return { ok: false, message };
         if (ended) break;
@@ -120,7 +122,15 @@ function valueProblem(type: FlagType, value: string): string | undefined {
   }
 }
 
-const UNITS: Record<string, number> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS: Record<string, number> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
 /** Go duration text to milliseconds: `1m30s`, `500ms`, `0`. */
 export function parseDuration(text: string): number | undefined {

@@ -36,14 +36,29 @@ export function readManifests(text: string, fileName: string): Manifests {
   const objects: FileObject[] = [];
   const bad = diagnostics.find((d) => d.severity === 'error');
   for (const document of documents) {
-    if (bad && bad.startLine <= document.endLine && document.object === undefined && bad.startLine >= document.startLine) break;
+    if (
+      bad &&
+      bad.startLine <= document.endLine &&
+      document.object === undefined &&
+      bad.startLine >= document.startLine
+    )
+      break;
     if (document.object === undefined) continue;
     const problem = decodeProblem(document.object, fileName);
     if (problem) return { objects, problem };
     objects.push({ index: objects.length, object: document.object });
   }
   if (!bad) return { objects };
+  // A list or a bare text reads as YAML but is no object.
+  if (bad.message.startsWith('json: cannot unmarshal'))
+    return { objects, problem: notValid('invalid object to validate', fileName) };
   return { objects, problem: failure(`error parsing ${fileName}: ${bad.message}`) };
+}
+
+function notValid(why: string, fileName: string): Failure {
+  return failure(
+    `error validating ${JSON.stringify(fileName)}: error validating data: ${why}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
 }
 
 /** Objects that kubectl itself cannot read: no kind, no apiVersion. */
@@ -54,17 +69,15 @@ export function decodeProblem(object: Manifest, fileName: string): Failure | und
     );
   }
   if (typeof object['apiVersion'] !== 'string' || object['apiVersion'] === '') {
-    return failure(
-      `error validating ${JSON.stringify(fileName)}: error validating data: apiVersion not set; if you choose to ignore these errors, turn validation off with --validate=false`,
-    );
+    return notValid('apiVersion not set', fileName);
   }
   return undefined;
 }
 
 /** The kind's row, or kubectl's complaint that nobody serves it (VAL-25). */
 export function mapObject(object: Manifest, fileName: string): KindRow | Failure {
-  const kind = String(object['kind']);
-  const apiVersion = String(object['apiVersion']);
+  const kind = textOf(object['kind']);
+  const apiVersion = textOf(object['apiVersion']);
   const row = kindByApiVersion(apiVersion, kind);
   if (row) return row;
   const { name, namespace } = nameOf(object);
@@ -84,7 +97,11 @@ export function nameOf(object: Manifest): { name: string; namespace: string; gen
 }
 
 /** The namespace an object goes to; a Failure when `-n` contradicts the manifest. */
-export function targetNamespace(row: KindRow, object: Manifest, flag: string | undefined): string | undefined | Failure {
+export function targetNamespace(
+  row: KindRow,
+  object: Manifest,
+  flag: string | undefined,
+): string | undefined | Failure {
   if (!row.namespaced) return undefined;
   const own = nameOf(object).namespace;
   if (own !== '' && flag !== undefined && flag !== '' && own !== flag) {
@@ -99,7 +116,15 @@ export function targetNamespace(row: KindRow, object: Manifest, flag: string | u
 export function withNamespace(object: Manifest, namespace: string | undefined): Manifest {
   if (namespace === undefined) return object;
   const metadata = object['metadata'];
-  if (metadata !== undefined && (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))) return object;
+  if (
+    metadata !== undefined &&
+    (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
+  )
+    return object;
   return { ...object, metadata: { ...metadata, namespace } };
 }
 
+/** The text of a field; empty when it is absent or none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -107,4 +107,3 @@ export function goResource(row: KindRow): string {
 export function goKind(row: KindRow): string {
   return `${row.group}/${row.version}, Kind=${row.kind}`;
 }
-

@@ -98,15 +98,21 @@ function findCommand(words: readonly string[]): { command: Command; rest: string
     if (spec && spec.type !== 'bool') leading.push(words[++at] ?? '');
   }
   const [first, second] = [words[at], words[at + 1]];
-  if (first === undefined) return { unknown: 'error: no command given; there are ' + topNames().join(', ') + '\n' };
+  if (first === undefined)
+    return { unknown: 'error: no command given; there are ' + topNames().join(', ') + '\n' };
   const single = COMMANDS.find((c) => c.name === first);
   if (single) return { command: single, rest: [...leading, ...words.slice(at + 1)] };
   const double = COMMANDS.find((c) => c.name === `${first} ${second}`);
   if (double) return { command: double, rest: [...leading, ...words.slice(at + 2)] };
-  const group = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));
-  if (group.length === 0) return { unknown: `error: unknown command ${JSON.stringify(first)} for "kubectl"\n` };
+  const group = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) =>
+    c.name.slice(first.length + 1),
+  );
+  if (group.length === 0)
+    return { unknown: `error: unknown command ${JSON.stringify(first)} for "kubectl"\n` };
   if (second === undefined) return { unknown: `error: kubectl ${first} needs one of: ${group.join(', ')}\n` };
-  return { unknown: `error: unknown command ${JSON.stringify(second)}\nSee 'kubectl ${first} -h' for help and examples\n` };
+  return {
+    unknown: `error: unknown command ${JSON.stringify(second)}\nSee 'kubectl ${first} -h' for help and examples\n`,
+  };
 }
 
 function topNames(): string[] {

@@ -54,7 +54,11 @@ export function readSelection(row: KindRow, labelText: string, fieldText: string
     if (!match) return refuse(`invalid selector: '${term}'; can't understand '${term}'`);
     const field = match[1] ?? '';
     const own = FIELDS[row.kind];
-    if (!own?.includes(field) && field !== 'metadata.name' && !(field === 'metadata.namespace' && row.namespaced)) {
+    if (
+      !own?.includes(field) &&
+      field !== 'metadata.name' &&
+      !(field === 'metadata.namespace' && row.namespaced)
+    ) {
       return refuse(
         own
           ? `field label not supported: ${field}`
@@ -76,7 +80,8 @@ function fieldValue(object: AnyObject, path: string): string {
     return object.source?.component || object.reportingComponent || '';
   }
   if (object.kind === 'Pod' && path === 'spec.hostNetwork') return String(object.spec.hostNetwork ?? false);
-  if (object.kind === 'Node' && path === 'spec.unschedulable') return String(object.spec?.unschedulable ?? false);
+  if (object.kind === 'Node' && path === 'spec.unschedulable')
+    return String(object.spec?.unschedulable ?? false);
   let value: unknown = object;
   for (const key of path.split('.')) {
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;

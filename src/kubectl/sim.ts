@@ -14,7 +14,8 @@ export function readNodeSpec(spec: string, boot: boolean): AddNodeInput | Failur
   const labels: Record<string, string> = {};
   for (const pair of (match[3] ?? '').split(',').filter(Boolean)) {
     const equals = pair.indexOf('=');
-    labels[equals < 0 ? pair.trim() : pair.slice(0, equals).trim()] = equals < 0 ? '' : pair.slice(equals + 1).trim();
+    labels[equals < 0 ? pair.trim() : pair.slice(0, equals).trim()] =
+      equals < 0 ? '' : pair.slice(equals + 1).trim();
   }
   return { type: 'add-node', name: match[1] ?? '', role, labels, boot };
 }
@@ -66,13 +67,17 @@ function readInputs(verb: string, words: readonly string[]): Input[] | Failure {
     case 'start-kubelet':
       return args.map((node) => ({ type: verb, node }));
     default:
-      return failure(`unknown command ${JSON.stringify(verb)} for "sim"; there are add-node, stop-kubelet and start-kubelet`);
+      return failure(
+        `unknown command ${JSON.stringify(verb)} for "sim"; there are add-node, stop-kubelet and start-kubelet`,
+      );
   }
 }
 
 function refuse(shell: Shell, input: Input): string | undefined {
   if (input.type === 'add-node') {
-    return shell.api.get('Node', undefined, input.name).ok ? `node ${JSON.stringify(input.name)} already exists` : undefined;
+    return shell.api.get('Node', undefined, input.name).ok
+      ? `node ${JSON.stringify(input.name)} already exists`
+      : undefined;
   }
   if (input.type === 'request') return undefined;
   const found = shell.api.get('Node', undefined, input.node);

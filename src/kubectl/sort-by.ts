@@ -7,7 +7,10 @@ import { parseRelaxedPath } from './jsonpath/parse';
 import type { FoundObject } from './targets';
 
 /** Stable: objects with equal values keep their order; those without the field come first. */
-export function sortObjects(objects: readonly FoundObject[], field: string): readonly FoundObject[] | Failure {
+export function sortObjects(
+  objects: readonly FoundObject[],
+  field: string,
+): readonly FoundObject[] | Failure {
   if (field === '') return objects;
   const path = parseRelaxedPath(field);
   if (!path.ok) return failure(path.message);

@@ -12,7 +12,12 @@ describe('CLI-8 table', () => {
     );
   });
   test('narrow cells are 6 wide', () => {
-    expect(createTableWriter().write([['A', 'B'], ['x', 'y']])).toBe('A     B\nx     y\n');
+    expect(
+      createTableWriter().write([
+        ['A', 'B'],
+        ['x', 'y'],
+      ]),
+    ).toBe('A     B\nx     y\n');
   });
   test('widths never shrink', () => {
     const writer = createTableWriter();

@@ -1,4 +1,3 @@
-
 export interface TableWriter {
   /** Lays out rows; each line ends with a newline. Columns keep the widths of earlier calls at least. */
   write(rows: readonly (readonly string[])[]): string;
@@ -34,7 +33,7 @@ function padding(cell: string, width = 0): string {
 
 /** In code points, as Go's tabwriter counts. */
 function length(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 /** A cell with a line break is cut there (CLI-33). */

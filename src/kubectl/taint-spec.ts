@@ -34,12 +34,14 @@ export function readTaintChanges(specs: readonly string[]): TaintChanges | Failu
     }
     changes.add.push(taint);
   }
-  const conflicts = changes.add.filter((t) =>
-    changes.remove.some((r) => r.key === t.key && (r.effect === '' || r.effect === t.effect)),
+  const conflicts = changes.remove.filter((r) =>
+    changes.add.some((t) => r.key === t.key && (r.effect === '' || r.effect === t.effect)),
   );
   if (conflicts.length > 0) {
-    const texts = conflicts.map((t) => `{"key":"${t.key}",${t.value ? `"value":"${t.value}",` : ''}"effect":"${t.effect}"}`);
-    return failure(`can not both modify and remove the following taint(s) in the same command: ${texts.join(', ')}`);
+    const texts = conflicts.map((r) => `${r.key}=${r.effect}`);
+    return failure(
+      `can not both modify and remove the following taint(s) in the same command: ${texts.join(', ')}`,
+    );
   }
   return changes;
 }
@@ -51,7 +53,8 @@ function readTaint(spec: string): Taint | Failure {
   let key = pair;
   let value: string | undefined;
   if (parts.length === 2) {
-    if (!EFFECTS.includes(effect)) return usageFailure(`invalid taint effect: ${effect}, unsupported taint effect`);
+    if (!EFFECTS.includes(effect))
+      return usageFailure(`invalid taint effect: ${effect}, unsupported taint effect`);
     const [name = '', text, ...rest] = pair.split('=');
     if (rest.length > 0) return usageFailure(`invalid taint spec: ${spec}`);
     key = name;

@@ -1,5 +1,5 @@
 /** Finds the objects that a command's resource arguments, selectors or file name. */
-import type { KindRow } from '../engine/index';
+import type { Api, ApiResult, KindRow } from '../engine/index';
 import type { AnyObject } from '../k8s/types';
 import { namespaceOf, type Line, type Shell } from './command';
 import { failure, isFailure, type Failure } from './failure';
@@ -33,7 +33,12 @@ export const SELECTOR_FLAGS = [
 ] as const;
 
 /** Objects by `TYPE …` arguments (given as `args`) or by `-f -`. A Failure is a wrong line; what is missing is in `problems`. */
-export function findObjects(shell: Shell, line: Line, args: readonly string[], collections = true): Found | Failure {
+export function findObjects(
+  shell: Shell,
+  line: Line,
+  args: readonly string[],
+  collections = true,
+): Found | Failure {
   const { flags } = line;
   if (flags.given('filename')) return findByFile(shell, line);
   if (args.length === 0) return nothingGiven;
@@ -46,7 +51,12 @@ export function findObjects(shell: Shell, line: Line, args: readonly string[], c
   if (!collections && !narrowed && targets.some((t) => t.name === undefined)) {
     return failure('resource(s) were provided, but no name was specified');
   }
-  const found: Found = { objects: [], problems: [], single: targets.length === 1 && targets[0]?.name !== undefined, targets };
+  const found: Found = {
+    objects: [],
+    problems: [],
+    single: targets.length === 1 && targets[0]?.name !== undefined,
+    targets,
+  };
   for (const target of targets) collect(shell, line, target, found);
   return found;
 }
@@ -55,9 +65,10 @@ function collect(shell: Shell, line: Line, { row, name }: Target, found: Found):
   const { flags } = line;
   const namespace = row.namespaced ? namespaceOf(line) : undefined;
   if (name !== undefined) {
-    const answer = shell.api.get(row.kind, namespace, name);
+    const answer = getObject(shell.api, row, namespace, name);
     if (answer.ok) found.objects.push({ row, object: answer.object });
-    else if (!(flags.bool('ignore-not-found') && answer.status.reason === 'NotFound')) found.problems.push(answer.status);
+    else if (!(flags.bool('ignore-not-found') && answer.status.reason === 'NotFound'))
+      found.problems.push(answer.status);
     return;
   }
   const selection = readSelection(row, flags.text('selector'), flags.text('field-selector'));
@@ -86,7 +97,7 @@ function findByFile(shell: Shell, line: Line): Found | Failure {
       found.problems.push(namespace);
       continue;
     }
-    const answer = shell.api.get(row.kind, namespace, nameOf(object).name);
+    const answer = getObject(shell.api, row, namespace, nameOf(object).name);
     if (answer.ok) found.objects.push({ row, object: answer.object });
     else if (!(line.flags.bool('ignore-not-found') && answer.status.reason === 'NotFound')) {
       found.problems.push(answer.status);
@@ -94,6 +105,26 @@ function findByFile(shell: Shell, line: Line): Found | Failure {
   }
   if (file.problem) found.problems.push(file.problem);
   return found;
+}
+
+/** GET as kubectl does it: when the object is missing, a missing namespace is the better answer. */
+function getObject(
+  api: Api,
+  row: KindRow,
+  namespace: string | undefined,
+  name: string,
+): ApiResult<AnyObject> {
+  const answer: ApiResult<AnyObject> = api.get(row.kind, namespace, name);
+  if (
+    answer.ok ||
+    answer.status.reason !== 'NotFound' ||
+    namespace === undefined ||
+    namespace === 'default'
+  ) {
+    return answer;
+  }
+  const owner = api.get('Namespace', undefined, namespace);
+  return owner.ok ? answer : owner;
 }
 
 /** Splits arguments into resources and changes, changes last (`label ds x a=b c-`). */
@@ -114,4 +145,3 @@ export function splitChanges(
 export function isPairArgument(arg: string): boolean {
   return (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-');
 }
-

@@ -16,7 +16,10 @@ describe('words of a line', () => {
   test.each(["'a", '"a', 'a | b', 'a > b', 'a && b'])('not: %s', (line) => {
     expect(splitWords(line).ok).toBe(false);
   });
-  test.each(['kubectl apply -f - <<EOF', "kubectl apply -f - <<'EOF'", 'kubectl apply -f -  << EOF '])('here: %s', (line) => {
-    expect(hereDocumentOf(line)).toEqual({ command: 'kubectl apply -f -', delimiter: 'EOF' });
-  });
+  test.each(['kubectl apply -f - <<EOF', "kubectl apply -f - <<'EOF'", 'kubectl apply -f -  << EOF '])(
+    'here: %s',
+    (line) => {
+      expect(hereDocumentOf(line)).toEqual({ command: 'kubectl apply -f -', delimiter: 'EOF' });
+    },
+  );
 });

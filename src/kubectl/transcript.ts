@@ -1,9 +1,9 @@
 /** Plays a transcript: a terminal session that is a test (architecture rule 14). */
 import { Cluster } from '../engine/index';
 import { runBlocking } from './shell';
-import { diffLines } from './transcript/diff';
-import { lineMatches } from './transcript/match';
-import { parseTranscript, trimBlank, type Step } from './transcript/parse';
+import { diffLines } from './transcripts/diff';
+import { lineMatches } from './transcripts/match';
+import { parseTranscript, trimBlank, type Step } from './transcripts/parse';
 
 /** 2026-01-01T00:00:00Z. */
 const START = 1_767_225_600_000;
@@ -28,12 +28,20 @@ export interface TranscriptResult {
 /** Runs a transcript from an empty cluster; all steps run even when one fails. */
 export function runTranscript(text: string, seed = 1): TranscriptResult {
   const { steps, problems } = parseTranscript(text);
-  const failures: StepFailure[] = problems.map((p) => ({ line: p.line, command: '', difference: [p.message] }));
+  const failures: StepFailure[] = problems.map((p) => ({
+    line: p.line,
+    command: '',
+    difference: [p.message],
+  }));
   const cluster = new Cluster({ seed, startTime: START });
   for (const step of steps) {
     const difference = step.type === 'directive' ? runDirective(cluster, step) : runCommand(cluster, step);
     if (!difference) continue;
-    failures.push({ line: step.line, command: `${step.type === 'directive' ? '%' : '$'} ${step.text}`, difference });
+    failures.push({
+      line: step.line,
+      command: `${step.type === 'directive' ? '%' : '$'} ${step.text}`,
+      difference,
+    });
   }
   if (steps.length === 0 && problems.length === 0) {
     failures.push({ line: 1, command: '', difference: ['the transcript has no command'] });
@@ -59,7 +67,8 @@ function runCommand(cluster: Cluster, step: Step): string[] | undefined {
   const printed = output.split('\n');
   trimBlank(printed);
   const same =
-    printed.length === step.expected.length && printed.every((line, i) => lineMatches(step.expected[i] ?? '', line));
+    printed.length === step.expected.length &&
+    printed.every((line, i) => lineMatches(step.expected[i] ?? '', line));
   if (same && status === step.status) return undefined;
   const difference = diffLines(step.expected, printed);
   if (status !== step.status) difference.push(`- [${step.status}]`, `+ [${status}]`);

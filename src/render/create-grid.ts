@@ -161,8 +161,7 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
       (firstNode && elementAt({ node: firstNode.name }));
     if (!element) return;
     makeTabStop(element);
-    if (focused && document.activeElement !== element && !root.contains(document.activeElement))
-      element.focus();
+    if (focused && document.activeElement !== element) element.focus();
   }
 
   function makeTabStop(element: SVGGElement): void {

@@ -64,7 +64,10 @@ function arrive(element: SVGGElement, mark: PodMark, pen: Pen): void {
 function leave(element: SVGGElement, mark: PodMark, slot: Slot, pen: Pen): void {
   if (pen.still) return void select(element).remove();
   // Off the join, so that the uid may come back (seeking) as a new element while this one fades.
-  select(element).attr('class', 'pod-leaving').attr('aria-hidden', 'true').attr('data-uid', null);
+  select(element)
+    .attr('class', slot.quiet ? 'pod-leaving quiet' : 'pod-leaving')
+    .attr('aria-hidden', 'true')
+    .attr('data-uid', null);
   const scale = 0.82;
   glide(
     element,

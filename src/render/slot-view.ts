@@ -1,7 +1,7 @@
 import { select, type Selection } from 'd3-selection';
 import type { Absence, SceneLevel, Slot } from '../scene/types';
 import { drawGlyph } from './glyph-view';
-import { fadeIn, TIMES } from './motion';
+import { fadeIn, glide, put, TIMES } from './motion';
 import type { Pen } from './pen';
 import { drawPods } from './pod-view';
 
@@ -47,9 +47,11 @@ function create(element: SVGGElement, level: SceneLevel): void {
 
 function draw(element: SVGGElement, slot: Slot, pen: Pen): void {
   const had = element.dataset['state'];
+  const spot = { x: slot.x, y: slot.y };
+  if (had === undefined || pen.still || pen.first || pen.resized) put(element, spot);
+  else glide(element, spot);
   const last = slot.pods.at(-1);
   const group = select(element)
-    .attr('transform', `translate(${slot.x},${slot.y})`)
     .attr('data-set', slot.set.name)
     .attr('data-namespace', slot.set.namespace)
     .attr('data-node', slot.node)
@@ -74,6 +76,8 @@ function draw(element: SVGGElement, slot: Slot, pen: Pen): void {
   drawPods(group.select<SVGGElement>('.pods'), slot, pen);
 }
 
+const ABSENCE_GLYPHS = { excluded: 'empty', waiting: 'expected', failing: 'backoff' } as const;
+
 function drawAbsence(
   group: Selection<SVGGElement, unknown, null, undefined>,
   slot: Slot,
@@ -97,10 +101,9 @@ function drawAbsence(
     .attr('rx', radius);
   group.select('title').text(`${slot.set.name}: ${absence.title}`);
   if (pen.level === 'dots') return;
-  const glyph = absence.kind === 'excluded' ? 'empty' : 'expected';
   const size = pen.level === 'full' ? 14 : 11;
   const x = pen.level === 'full' ? 9 : (slot.w - size) / 2;
-  drawGlyph(group.select<SVGGElement>('.glyph'), glyph, x, (slot.h - size) / 2, size);
+  drawGlyph(group.select<SVGGElement>('.glyph'), ABSENCE_GLYPHS[absence.kind], x, (slot.h - size) / 2, size);
   if (pen.level !== 'full') return;
   drawReason(group, slot, absence, pen);
 }

@@ -39,13 +39,15 @@ export interface Base {
   text: string;
 }
 
-/** Limits of what a link may ask for. */
+/** Limits of what a scenario may hold, and so of what a link may ask for. */
 export const LIMITS = {
   actions: 2_000,
   /** Characters of one command line. */
   line: 10_000,
   /** Characters of the editor's text, or of one `-f -` text. */
-  text: 500_000,
+  text: 256 * 1024,
+  /** Characters of all of them together. */
+  total: 2_000_000,
   /** Milliseconds of play: a day. */
   time: 24 * 3_600_000,
 } as const;
@@ -67,14 +69,22 @@ export function parseScenario(data: unknown): ParsedScenario {
     return refuse('its list of actions is missing or too long');
   const read: Action[] = [];
   let last = 0;
+  let total = text.length;
   for (const item of actions as unknown[]) {
     const action = readAction(item, last);
     if (!action) return refuse(`its action ${read.length + 1} is malformed`);
     last = action.at;
+    total += sizeOf(action);
     read.push(action);
   }
+  if (total > LIMITS.total) return refuse('its texts are too long together');
   if (last > playhead) return refuse('it has actions after its playhead');
   return { ok: true, scenario: { version: 1, base, seed, actions: read, text, playhead } };
+}
+
+/** Characters that count towards `LIMITS.total`. */
+export function sizeOf({ line, stdin = '' }: Action): number {
+  return line.length + stdin.length;
 }
 
 function readAction(item: unknown, earliest: number): Action | undefined {

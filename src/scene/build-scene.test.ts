@@ -104,7 +104,7 @@ describe('slots', () => {
     const message = 'Error creating: pods "agent-" is forbidden: …';
     const slot = slotOn(sceneOf([set, makeNode('w'), makeEvent(set, 'FailedCreate', message)]), 'w', 'agent');
     expect(slot.absence).toEqual({
-      kind: 'waiting',
+      kind: 'failing',
       reason: 'FailedCreate',
       short: 'FailedCreate',
       title: message,

@@ -8,7 +8,7 @@ import { columnsFor, COMPACT, DOTS, FULL, levelFor } from './layout';
 import { compareNatural } from './natural-order';
 import { nodeContent, type NodeContent } from './node-content';
 import { setCard } from './set-card';
-import { isSystem, setView, type SetView } from './set-view';
+import { isSystem, sameItems, setView, type SetView } from './set-view';
 import { chipRows, fullTileHeight, placeTile } from './tile';
 import type { Heading, Scene, SceneLevel, SceneTarget, Tile } from './types';
 
@@ -34,7 +34,7 @@ export function buildScene(input: SceneInput): Scene {
   const sets = [...read.list('DaemonSet')].sort(compareSets);
   const views = sets.map((set) => setView(set, read));
   const activity = activityOf(read, input.activity);
-  const nodes = [...read.list('Node')].sort(compareNodes);
+  const nodes = orderedNodes(read.list('Node'));
   const waiting = podsWithoutNode(read, views);
   const contents = nodes.map((node) => {
     const bound = read.podsOnNode(node.metadata.name);
@@ -61,6 +61,14 @@ function compareSets(a: DaemonSet, b: DaemonSet): number {
     compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
     compareText(a.metadata.name, b.metadata.name)
   );
+}
+
+let order: { listed: readonly Node[]; ordered: readonly Node[] } = { listed: [], ordered: [] };
+
+// Nodes seldom change, and sorting them is most of the work of a frame in which nothing else does either.
+function orderedNodes(nodes: readonly Node[]): readonly Node[] {
+  if (!sameItems(order.listed, nodes)) order = { listed: [...nodes], ordered: nodes.toSorted(compareNodes) };
+  return order.ordered;
 }
 
 function compareNodes(a: Node, b: Node): number {

@@ -7,7 +7,9 @@ export type SceneChange =
       node: string;
     }
   | { type: 'set-added' | 'set-removed'; set: SetName }
-  | { type: 'rollout-started' | 'rollout-finished'; set: SetName; version: string }
+  | { type: 'rollout-started'; set: SetName; version: string }
+  /** Every wanted pod is up to date and available. */
+  | { type: 'set-complete'; set: SetName; pods: number }
   | { type: 'pod-added' | 'pod-removed'; pod: string; set: SetName; node: string; state: PodState }
   | { type: 'pod-state'; pod: string; set: SetName; node: string; state: PodState; word: string };
 
@@ -63,12 +65,10 @@ function diffSets(before: Scene, after: Scene): SceneChange[] {
     const known = old.get(card.uid);
     old.delete(card.uid);
     if (!known) changes.push({ type: 'set-added', set });
-    else if (known.rolling !== card.rolling)
-      changes.push({
-        type: card.rolling ? 'rollout-started' : 'rollout-finished',
-        set,
-        version: card.versionText,
-      });
+    if (card.replacing && !known?.replacing)
+      changes.push({ type: 'rollout-started', set, version: card.versionText });
+    if (known?.rolling && !card.rolling)
+      changes.push({ type: 'set-complete', set, pods: card.counters.desired });
   }
   for (const card of old.values())
     changes.push({ type: 'set-removed', set: { namespace: card.namespace, name: card.name } });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyObject } from '../k8s/types';
 import { buildScene } from './build-scene';
 import { narrate, sentences } from './narration';
-import { makeNode, makePod, makeSet, readerOf, START, type PodStage } from './testing/fixture';
+import { makeNode, makePod, makeRevision, makeSet, readerOf, START, type PodStage } from './testing/fixture';
 
 const set = makeSet('nginx');
 const nodes = ['worker-1', 'worker-2', 'worker-3', 'worker-4', 'worker-5', 'worker-6'].map((name) =>
@@ -60,6 +60,21 @@ describe('narrate', () => {
       'Node worker-1 is not ready.',
       'Node worker-2 is cordoned.',
     ]);
+  });
+
+  test('DS-53 a rollout from its start to its end', () => {
+    const objects = (hash: string, status: object) => {
+      const web = makeSet('web', { status });
+      const revisions = [makeRevision(web, 1, 'old', 'web:1'), makeRevision(web, 2, 'new', 'web:2')];
+      const node = nodes[0] as AnyObject;
+      return scene([web, node, ...revisions, makePod(web, 'worker-1', 'ready', { hash, suffix: hash })]);
+    };
+    const numbers = { desiredNumberScheduled: 1, numberAvailable: 1 };
+    const before = scene([makeSet('web'), nodes[0] as AnyObject]);
+    const started = objects('old', numbers);
+    expect(narrate(before, started)[0]).toBe('web is rolling out 2 ← 1.');
+    const done = objects('new', { ...numbers, updatedNumberScheduled: 1 });
+    expect(narrate(started, done).at(-1)).toBe('web: its pod is available.');
   });
 
   test('nothing has happened, nothing is said', () => {

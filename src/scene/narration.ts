@@ -54,9 +54,16 @@ function topicOf(change: SceneChange): Topic | undefined {
       const { name } = change.set;
       return topic(change.type, name, `DaemonSet ${name} ${verb}.`, (n) => `${n} DaemonSets ${verb}.`, 1);
     }
-    case 'rollout-started':
-    case 'rollout-finished':
-      return rolloutTopic(change);
+    case 'rollout-started': {
+      const { name } = change.set;
+      const one = `${name} is rolling out ${change.version}.`;
+      return topic(change.type, name, one, (n) => `${n} DaemonSets are rolling out.`, 1);
+    }
+    case 'set-complete': {
+      const { name } = change.set;
+      const one = `${name}: ${change.pods === 1 ? 'its pod is' : `all ${change.pods} pods are`} available.`;
+      return topic(change.type, name, one, (n) => `${n} DaemonSets have all pods available.`, 6);
+    }
     default:
       return nodeTopic(change);
   }
@@ -97,16 +104,6 @@ function podStateTopic(change: Extract<SceneChange, { type: 'pod-state' }>): Top
   if (state === 'terminating') return podTopic(change, 'is terminating', 'are terminating', 4);
   if (state === 'unknown') return podTopic(change, 'is out of reach', 'are out of reach', 3);
   return podTopic(change, 'has finished', 'have finished', 3);
-}
-
-function rolloutTopic(change: Extract<SceneChange, { version: string }>): Topic {
-  const { name } = change.set;
-  const done = change.type === 'rollout-finished';
-  const one = done
-    ? `${name} is rolled out: ${change.version}.`
-    : `${name} is rolling out ${change.version}.`;
-  const many = (count: number) => `${count} DaemonSets ${done ? 'are rolled out' : 'are rolling out'}.`;
-  return topic(change.type, name, one, many, 1);
 }
 
 const NODE_WORDS: Record<

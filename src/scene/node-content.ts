@@ -72,7 +72,11 @@ export function nodeContent(
   const header = headerOf(node, now);
   const timed =
     header.timed ||
-    slots.some((slot) => slot.absence?.kind === 'waiting' || slot.marks.some((mark) => mark.timed));
+    slots.some(
+      (slot) =>
+        (slot.absence !== undefined && slot.absence.kind !== 'excluded') ||
+        slot.marks.some((mark) => mark.timed),
+    );
   const content: NodeContent = {
     node,
     ...header.words,
@@ -150,7 +154,8 @@ function absenceOf(node: Node, view: SetView, shouldRun: boolean, activity: Acti
   if (view.deleting)
     return waiting('set being deleted', 'The DaemonSet is being deleted: it creates no more pods');
   const doing = activity.ofSet(view.uid);
-  if (doing?.startsWith('FailedCreate')) return waiting('FailedCreate', doing.replace('FailedCreate: ', ''));
+  if (doing?.startsWith('FailedCreate'))
+    return { ...waiting('FailedCreate', doing.replace('FailedCreate: ', '')), kind: 'failing' };
   return waiting('waiting for a pod', 'The DaemonSet controller is about to create a pod');
 }
 

@@ -36,6 +36,7 @@ export function setCard(
     system: view.system,
     counters,
     rolling: counters.upToDate < counters.desired || counters.available < counters.desired,
+    replacing: old.length > 0,
     versionText: version,
     colour: view.quiet ? 0 : (view.current?.colour ?? 0),
     segments,

@@ -17,9 +17,19 @@ interface Place {
 
 const memo = new WeakMap<NodeContent, { key: string; tile: Tile }>();
 
+const chipMemo = new WeakMap<NodeContent, { width: number; placed: ReturnType<typeof placeChips> }>();
+
+function chipsOf(content: NodeContent, width: number): ReturnType<typeof placeChips> {
+  const kept = chipMemo.get(content);
+  if (kept?.width === width) return kept.placed;
+  const placed = placeChips(content.labels, content.taints, width - 2 * FULL.padX);
+  chipMemo.set(content, { width, placed });
+  return placed;
+}
+
 /** Rows of chips that a tile of this width needs. */
 export function chipRows(content: NodeContent, width: number): number {
-  return placeChips(content.labels, content.taints, width - 2 * FULL.padX).rows;
+  return chipsOf(content, width).rows;
 }
 
 /** Height of a full tile. */
@@ -49,7 +59,7 @@ export function placeTile(
     cordoned: content.cordoned,
     note: content.note,
     noteTone: content.noteTone,
-    chips: level === 'full' ? placeChips(content.labels, content.taints, place.w - 2 * FULL.padX).chips : [],
+    chips: level === 'full' ? chipsOf(content, place.w).chips : [],
     slots: placeSlots(content, level, place, selection),
     others: content.others,
     selected: selection?.type === 'node' && selection.name === metadata.name,

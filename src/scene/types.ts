@@ -71,9 +71,9 @@ export interface PodMark {
   w: number;
 }
 
-/** Why a slot holds no pod. `excluded`: the set does not want this node; `waiting`: a pod is to come. */
+/** Why a slot holds no pod. `excluded`: the set does not want this node; `waiting`: a pod is to come; `failing`: it cannot be created. */
 export interface Absence {
-  kind: 'excluded' | 'waiting';
+  kind: 'excluded' | 'waiting' | 'failing';
   /** A few words, e.g. `untolerated taint control-plane`. */
   reason: string;
   /** The same for narrow places: `untolerated taint`. */
@@ -163,6 +163,8 @@ export interface SetCard {
   };
   /** True while not every wanted pod is updated and available. */
   rolling: boolean;
+  /** True while pods of an old revision are there. */
+  replacing: boolean;
   /** `v2 ← v1` while rolling, else the tag alone: `v2`. */
   versionText: string;
   /** Colour of the current revision. */

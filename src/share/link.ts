@@ -7,8 +7,8 @@ import { DICTIONARY_1 } from './dictionary-1';
 const TAG = '1.';
 
 /** Longest link text decoded, in characters, and the most that it may unpack to, in bytes. */
-const MAX_LINK = 400_000;
-const MAX_JSON = 4_000_000;
+const MAX_LINK = 4_000_000;
+const MAX_JSON = 12_000_000;
 
 const dictionary = strToU8(DICTIONARY_1);
 

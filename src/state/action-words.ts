@@ -5,7 +5,7 @@ export function describeAction({ line }: Action): string {
   const words = line.trim().split(/\s+/);
   const [program, verb = '', ...rest] = words;
   if (program === 'sim') return describeSim(verb, rest);
-  const names = rest.filter((w) => !w.startsWith('-'));
+  const names = withoutFlags(rest);
   switch (verb) {
     case 'apply':
       return 'manifest applied';
@@ -29,8 +29,14 @@ export function describeAction({ line }: Action): string {
   }
 }
 
+const FLAGS_WITH_VALUE = new Set(['-n', '--namespace', '-l', '--selector', '-f', '--filename', '-c']);
+
+function withoutFlags(words: readonly string[]): string[] {
+  return words.filter((w, i) => !w.startsWith('-') && !FLAGS_WITH_VALUE.has(words[i - 1] ?? ''));
+}
+
 function describeSim(verb: string, rest: readonly string[]): string {
-  const names = rest.filter((w) => !w.startsWith('-')).map((w) => w.replace(/[:[].*/, ''));
+  const names = withoutFlags(rest).map((w) => w.replace(/[:[].*/, ''));
   if (verb === 'add-node') return `${names.join(', ')} added`;
   if (verb === 'stop-kubelet') return `kubelet of ${names.join(', ')} stopped`;
   if (verb === 'start-kubelet') return `kubelet of ${names.join(', ')} started`;

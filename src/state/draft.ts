@@ -1,12 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findMissing, type MissingObject } from '../explain/missing';
 import type { Status } from '../engine/index';
-import { applyDocuments } from '../kubectl/apply';
-import { parseDocuments, type Diagnostic, type YamlDocument } from '../yaml/documents';
-import { clientDiagnostic, rejectionDiagnostics } from './api-diagnostics';
-import { objectsOf, vanishedFrom, type AppliedObject } from './applied-objects';
+import type { Action } from '../scenario/scenario';
+import { objectId, objectsOf, vanishedFrom } from './applied-objects';
+import { checkText, hasError, type CheckedText } from './check-text';
 import type { SessionStore } from './session';
-import type { DraftActions, DraftState, VanishedObject } from './types';
+import type { DraftActions, DraftState } from './types';
 
 export type Draft = DraftState & DraftActions;
 export type DraftStore = StoreApi<Draft>;
@@ -21,161 +20,112 @@ export interface DraftPorts {
 /** What the button and the shortcut run. */
 const APPLY = 'kubectl apply -f -';
 
-interface Check {
-  diagnostics: Diagnostic[];
-  failures: Status[];
-}
-
 /** The store about the text in the editor: what is wrong with it, what it has become in the cluster. */
 export function createDraft(session: SessionStore, ports: DraftPorts): DraftStore {
-  let applied = appliedSoFar(session);
-  let dismissed = new Set<string>();
-  let failures: Status[] = [];
+  /** Vanished objects that the user wants to keep. */
+  const kept = new Set<string>();
+  let failures: readonly Status[] = [];
+  /** The text that the last apply left partly or wholly refused. */
+  let refused: string | undefined;
+
+  const look = (text: string): CheckedText => checkText(session.getState().cluster.api, text);
+  const judge = ({ parsed, ...checked }: CheckedText) => {
+    failures = checked.failures;
+    const { read } = session.getState().cluster;
+    for (const object of objectsOf(parsed)) kept.delete(objectId(object));
+    const vanished = vanishedFrom(parsed, read).filter((o) => !kept.has(objectId(o)));
+    return { diagnostics: checked.diagnostics, vanished, missing: findMissing(read, failures) };
+  };
 
   const store = createStore<Draft>()((set, get) => {
-    const review = (text: string): Check => {
-      const checked = check(session, text);
-      failures = checked.failures;
-      const vanished = vanishedFrom(applied, text, session.getState().cluster.read).filter(
-        (o) => !dismissed.has(idOf(o)),
-      );
-      set({ diagnostics: checked.diagnostics, vanished, missing: missingNow(session, failures) });
-      return checked;
+    const review = (): void => set(judge(look(ports.getText())));
+    const markApplied = (): void => {
+      const { revision } = get();
+      set({ appliedRevision: isApplied(session, ports.getText()) ? revision : 0 });
     };
 
     return {
       revision: 1,
       appliedRevision: isApplied(session, ports.getText()) ? 1 : 0,
       live: false,
-      diagnostics: [],
-      vanished: [],
-      missing: [],
+      ...judge(look(ports.getText())),
 
       textChanged() {
         const revision = get().revision + 1;
         set({ revision });
         ports.later(() => {
           if (get().revision !== revision) return;
-          const { diagnostics } = review(ports.getText());
-          if (get().live && !diagnostics.some((d) => d.severity === 'error')) get().apply();
+          review();
+          if (get().live && !hasError(get().diagnostics)) get().apply();
         });
       },
       apply() {
         const text = ports.getText();
-        const { revision } = get();
-        const { diagnostics } = check(session, text);
+        const before = look(text);
         const lastApply = session.getState().run(APPLY, text);
-        applied = [...applied, ...objectsOf(text)];
-        dismissed = new Set();
-        review(text);
+        const succeeded = lastApply.status === 0;
+        refused = succeeded ? undefined : text;
+        review();
         // The review above judges the text against the cluster after the apply; a rejection must stay visible as it was.
-        if (lastApply.status !== 0) set({ diagnostics });
-        set({ lastApply, appliedRevision: lastApply.status === 0 ? revision : get().appliedRevision });
+        if (!succeeded) set({ diagnostics: before.diagnostics });
+        set({ lastApply, appliedRevision: succeeded ? get().revision : get().appliedRevision });
       },
       setLive(live) {
         set({ live });
-        if (live && get().revision !== get().appliedRevision) get().textChanged('');
+        if (live && get().revision !== get().appliedRevision) get().textChanged(ports.getText());
       },
       deleteVanished(object) {
         const namespace = object.namespace === undefined ? '' : ` -n ${object.namespace}`;
         session.getState().run(`kubectl delete ${object.kind.toLowerCase()} ${object.name}${namespace}`);
-        applied = applied.filter((o) => idOf(o) !== idOf(object));
-        review(ports.getText());
+        review();
       },
       keepVanished(object) {
-        dismissed.add(idOf(object));
-        set({ vanished: get().vanished.filter((o) => idOf(o) !== idOf(object)) });
+        kept.add(objectId(object));
+        set({ vanished: get().vanished.filter((o) => objectId(o) !== objectId(object)) });
       },
       createStandIn(object) {
-        const rejected = get().lastApply !== undefined && get().lastApply?.status !== 0;
         session.getState().run('kubectl create -f -', object.manifest);
-        if (rejected) get().apply();
-        else review(ports.getText());
+        // Only what the user asked for already: a text edited since then waits for its own apply.
+        if (refused !== undefined && refused === ports.getText()) get().apply();
+        else review();
       },
       reopened() {
-        const text = ports.getText();
-        applied = appliedSoFar(session);
-        dismissed = new Set();
-        const revision = get().revision + 1;
-        set({ revision, appliedRevision: isApplied(session, text) ? revision : 0, lastApply: undefined });
-        review(text);
+        kept.clear();
+        refused = undefined;
+        set({ revision: get().revision + 1, lastApply: undefined });
+        markApplied();
+        review();
       },
     };
   });
 
-  // What a set misses shows only once its pods fail: look again whenever the cluster changed.
   session.subscribe((now, before) => {
     if (now.version === before.version) return;
-    const missing = missingNow(session, failures);
-    if (
-      missing.length !== store.getState().missing.length ||
-      missing.some((m, i) => !same(m, store.getState().missing[i]))
-    )
-      store.setState({ missing });
+    // What a set misses shows only once its pods fail: look again whenever the cluster changed.
+    const missing = findMissing(now.cluster.read, failures);
+    if (!sameList(missing, store.getState().missing)) store.setState({ missing });
+    // Going back before an apply undoes it.
+    if (now.now < before.now && now.cluster === before.cluster) {
+      const { revision, appliedRevision } = store.getState();
+      if (appliedRevision === revision && !isApplied(session, ports.getText()))
+        store.setState({ appliedRevision: 0 });
+    }
   });
   return store;
 }
 
-/** Texts applied until the playhead, oldest first; stand-ins are created, not applied, and so do not count. */
-function appliedTexts(session: SessionStore): string[] {
-  const { base, actions, now, origin } = session.getState();
-  const past = actions.filter((a) => a.at + origin <= now);
-  return [...base.setUp, ...past].flatMap(({ line, stdin }) =>
-    line === APPLY && stdin !== undefined ? [stdin] : [],
-  );
-}
-
-function appliedSoFar(session: SessionStore): AppliedObject[] {
-  return appliedTexts(session).flatMap(objectsOf);
-}
-
+/** Whether the text is what was last applied at the playhead; stand-ins are created, not applied, and so do not count. */
 function isApplied(session: SessionStore, text: string): boolean {
-  return appliedTexts(session).at(-1) === text;
+  const { base, actions, now, origin } = session.getState();
+  const wasApply = ({ line }: Action): boolean => line === APPLY;
+  const last = actions.findLast((a) => a.at + origin <= now && wasApply(a)) ?? base.setUp.findLast(wasApply);
+  return last?.stdin === text;
 }
 
-function check(session: SessionStore, text: string): Check {
-  const parsed = parseDocuments(text);
-  const diagnostics = [...parsed.diagnostics];
-  const failures: Status[] = [];
-  // kubectl sends nothing of a text that it cannot read.
-  if (diagnostics.some((d) => d.severity === 'error')) return { diagnostics, failures };
-  const documents = parsed.documents.filter(
-    (d): d is YamlDocument & { object: object } => d.object !== undefined,
-  );
-  const created = new Set(documents.filter((d) => d.object['kind'] === 'Namespace').map((d) => nameOf(d)));
-  const manifests = documents.map(({ object }, index) => ({ object, index }));
-  const results = applyDocuments(session.getState().cluster.api, manifests, {
-    dryRun: true,
-    fileName: 'STDIN',
-  });
-  for (const { index, status, clientError } of results) {
-    const document = documents[index];
-    if (!document) continue;
-    if (clientError !== undefined) diagnostics.push(clientDiagnostic(document, clientError));
-    if (!status) continue;
-    // A namespace that this text itself creates is only missing in the dry run.
-    const missing = /^namespaces "(.*)" not found$/.exec(status.message)?.[1];
-    if (missing !== undefined && created.has(missing)) continue;
-    failures.push(status);
-    diagnostics.push(...rejectionDiagnostics(document, status));
-  }
-  return { diagnostics, failures };
-}
-
-function nameOf(document: YamlDocument): string {
-  const meta = document.object?.['metadata'];
-  const name = meta && typeof meta === 'object' && !Array.isArray(meta) ? meta['name'] : undefined;
-  return typeof name === 'string' ? name : '';
-}
-
-function missingNow(session: SessionStore, failures: readonly Status[]): MissingObject[] {
-  return findMissing(session.getState().cluster.read, failures);
+function sameList(a: readonly MissingObject[], b: readonly MissingObject[]): boolean {
+  return a.length === b.length && a.every((m, i) => same(m, b[i]));
 }
 
 function same(a: MissingObject, b: MissingObject | undefined): boolean {
-  return b !== undefined && idOf(a) === idOf(b) && a.neededBy === b.neededBy;
-}
-
-function idOf(object: VanishedObject): string {
-  return `${object.kind} ${object.namespace ?? ''}/${object.name}`;
+  return b !== undefined && objectId(a) === objectId(b) && a.neededBy === b.neededBy;
 }

@@ -1,19 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { Cluster } from '../engine/index';
-import { runDetached } from '../kubectl/shell';
-import { DEFAULT_BASE, baseById } from '../scenario/catalog/index';
-import { playBase, playScenario } from '../scenario/play';
-import type { Action, Base, Scenario } from '../scenario/scenario';
+import { DEFAULT_BASE } from '../scenario/catalog/index';
+import type { Base, Scenario } from '../scenario/scenario';
 import { describeAction } from './action-words';
-import type { CommandOutput, SessionActions, SessionState } from './types';
+import { Playback } from './playback';
+import type { SessionActions, SessionState } from './types';
 
 export type Session = SessionState & SessionActions & SessionInternals;
 export type SessionStore = StoreApi<Session>;
 
 interface SessionInternals {
   base: Base;
-  /** Moves the playhead by virtual milliseconds, within `budget` work items; the frame driver calls it. False = not done yet. */
-  advance(milliseconds: number, budget: number): boolean;
+  /** Moves the playhead towards a virtual time, within `budget` work items; the frame driver calls it. False = not there yet. */
+  advanceTo(time: number, budget: number): boolean;
   /** Replaces everything by another scenario. */
   load(scenario: Scenario): void;
   /** What a link carries; the text comes from the editor. */
@@ -21,6 +19,9 @@ interface SessionInternals {
 }
 
 const DEFAULT_SEED = 1;
+/** Work done at once when a scenario is opened or a far time is sought; the frame driver does the rest. */
+const SLICE = 500;
+const SLICES_AT_ONCE = 20;
 
 export function defaultScenario(): Scenario {
   return {
@@ -35,89 +36,111 @@ export function defaultScenario(): Scenario {
 
 /** The store of the cluster at the playhead. `scenario.base` must be in the catalog. */
 export function createSession(scenario: Scenario): SessionStore {
+  let playback = new Playback(scenario);
+
   return createStore<Session>()((set, get) => {
     const changed = (more: Partial<Session> = {}): void => {
-      const { cluster, version, end } = get();
-      set({ version: version + 1, now: cluster.now, end: Math.max(end, cluster.now), ...more });
+      const { version, end } = get();
+      const { now } = playback.cluster;
+      set({ version: version + 1, now, end: Math.max(end, now), ...more });
     };
 
     return {
-      ...openScenario(scenario),
+      ...opened(playback, scenario),
       version: 1,
       playing: true,
       speed: 1,
 
       run(line, stdin) {
-        const { cluster, actions, origin, now } = get();
-        const inputsBefore = cluster.inputsApplied;
-        const output = execute(cluster, line, stdin);
-        // Reading commands leave no input: only what changed something belongs to the scenario.
-        if (cluster.inputsApplied === inputsBefore) return output;
-        const action: Action =
-          stdin === undefined ? { at: now - origin, line } : { at: now - origin, line, stdin };
-        const kept = actions.filter((a) => a.at + origin <= now);
-        changed({ actions: [...kept, action], end: cluster.now, lastAction: describeAction(action) });
+        const { output, action } = playback.run(line, stdin);
+        if (!action) return output;
+        const { now } = playback.cluster;
+        changed({
+          actions: playback.actions,
+          heading: undefined,
+          end: now,
+          lastAction: describeAction(action),
+        });
         return output;
       },
       play: () => set({ playing: true }),
-      pause: () => set({ playing: false }),
-      setSpeed: (speed) => set({ speed: Math.min(60, Math.max(0.25, speed)) }),
+      pause() {
+        // What a slice left undone of the present instant.
+        playback.cluster.settle();
+        changed({ playing: false });
+      },
+      setSpeed(speed) {
+        if (Number.isFinite(speed)) set({ speed: Math.min(60, Math.max(0.25, speed)) });
+      },
       step() {
         set({ playing: false });
-        get().cluster.step();
+        playback.step();
         changed();
       },
       seek(time) {
-        const { cluster, origin, end } = get();
+        if (!Number.isFinite(time)) return;
+        const { origin, end } = get();
+        const target = Math.round(Math.min(end, Math.max(origin, time)));
         set({ playing: false });
-        cluster.seek(Math.round(Math.min(end, Math.max(origin, time))));
-        changed();
+        if (target < playback.cluster.now) {
+          playback.seekTo(target);
+          changed({ heading: undefined });
+        } else changed({ heading: playAtOnce(playback, target) });
       },
       reset: () => get().load(defaultScenario()),
-      advance(milliseconds, budget) {
-        const { cluster, now, end } = get();
+      advanceTo(time, budget) {
+        const { cluster, limit } = playback;
         const before = cluster.revision;
-        const done = cluster.advanceTo(now + milliseconds, budget);
-        if (cluster.revision !== before || !done) changed({ now: done ? cluster.now : now });
-        else set({ now: cluster.now, end: Math.max(end, cluster.now) });
+        const target = Math.min(time, limit);
+        const done = playback.advanceTo(target, budget);
+        const heading = done && target === get().heading ? undefined : get().heading;
+        if (cluster.revision !== before || !done || heading !== get().heading) changed({ heading });
+        else set({ now: cluster.now, end: Math.max(get().end, cluster.now) });
+        if (done && time > limit) set({ playing: false, lastAction: 'the clock stops after 24 hours' });
         return done;
       },
       load(next) {
-        const version = get().version + 1;
-        set({ ...openScenario(next), version });
+        playback = new Playback(next);
+        set({ ...opened(playback, next), version: get().version + 1 });
       },
       toScenario(text) {
-        const { base, origin, now, actions, seed } = get();
-        const past = actions.filter((a) => a.at + origin <= now);
-        return { version: 1, base: base.id, seed, actions: past, text, playhead: now - origin };
+        const { base, origin, heading, seed } = get();
+        const head = { version: 1 as const, base: base.id, seed, text };
+        // Under way to a playhead: the scenario is what it will be there.
+        if (heading !== undefined) {
+          const playhead = heading - origin;
+          return { ...head, actions: playback.actions.filter((a) => a.at <= playhead), playhead };
+        }
+        return { ...head, actions: playback.past(), playhead: playback.cluster.now - origin };
       },
     };
   });
 }
 
-function openScenario(
+function opened(
+  playback: Playback,
   scenario: Scenario,
 ): Omit<SessionState, 'version' | 'playing' | 'speed'> & { base: Base } {
-  const base = baseById(scenario.base) ?? DEFAULT_BASE;
-  const cluster = new Cluster({ seed: scenario.seed, startTime: base.startTime });
-  const run = (c: Cluster, line: string, stdin: string | undefined): void => void execute(c, line, stdin);
-  playBase(cluster, base, run);
-  playScenario(cluster, base, scenario, run);
-  const origin = base.startTime + base.warmUp;
-  const last = scenario.actions.at(-1);
+  const { base, cluster, origin, actions } = playback;
+  const end = origin + scenario.playhead;
+  const heading = playAtOnce(playback, end);
+  const last = actions.at(-1);
   return {
     base,
     cluster,
     now: cluster.now,
     origin,
-    end: cluster.now,
+    heading,
+    end,
     seed: scenario.seed,
-    actions: scenario.actions,
+    actions,
     lastAction: last ? describeAction(last) : '',
     title: base.title,
   };
 }
 
-function execute(cluster: Cluster, line: string, stdin: string | undefined): CommandOutput {
-  return runDetached(cluster, line, stdin);
+/** Plays ahead as far as can be done at once. The time itself when that was not far enough. */
+function playAtOnce(playback: Playback, time: number): number | undefined {
+  for (let i = 0; i < SLICES_AT_ONCE; i++) if (playback.advanceTo(time, SLICE)) return undefined;
+  return time;
 }

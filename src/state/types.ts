@@ -20,6 +20,8 @@ export interface SessionState {
   now: number;
   /** Virtual time shown as 00:00:00. */
   origin: number;
+  /** Where the playhead is on its way to, while a long way (opening a link, seeking far ahead) is played in slices. */
+  heading: number | undefined;
   /** The latest time reached; seeking back keeps it, so that one can go forward again. */
   end: number;
   playing: boolean;

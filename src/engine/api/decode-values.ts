@@ -70,7 +70,9 @@ export function valueProblem(type: string, value: Json): { text: string } | { wo
 function integerProblem(type: 'int32' | 'int64', value: Json): { word: string } | undefined {
   if (typeof value !== 'number') return { word: jsonWord(value) };
   const limit = type === 'int32' ? 2 ** 31 : 2 ** 63;
-  const fits = Number.isInteger(value) && value >= -limit && value < limit;
+  // The largest int64, 9223372036854775807, has become 2 ** 63 on its way through a double.
+  const most = type === 'int32' ? limit - 1 : limit;
+  const fits = Number.isInteger(value) && value >= -limit && value <= most;
   return fits ? undefined : { word: `number ${value}` };
 }
 

@@ -129,7 +129,7 @@ describe('images that fail', () => {
     const b = bench('nginx:broken');
     b.run(8);
     const error =
-      'failed to pull and unpack image "docker.io/library/nginx:broken": failed to resolve reference "docker.io/library/nginx:broken": docker.io/library/nginx:broken: not found';
+      'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:broken": failed to resolve image: docker.io/library/nginx:broken: not found';
     expect(
       b.events.filter((e) => e.about === 'Pod/p').map((e) => `${e.type} ${e.reason} ${e.message}`),
     ).toEqual([

@@ -44,7 +44,7 @@ describe('the simulated registry', () => {
 
   test('POD-29 error of an unknown image', () => {
     expect(pullError('nginx:broken')).toBe(
-      'failed to pull and unpack image "docker.io/library/nginx:broken": failed to resolve reference "docker.io/library/nginx:broken": docker.io/library/nginx:broken: not found',
+      'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:broken": failed to resolve image: docker.io/library/nginx:broken: not found',
     );
   });
 

@@ -87,10 +87,10 @@ export function pullDuration(reference: string, present: boolean, machine: strin
   return least + Math.floor(((usual + here) * (most - least)) / 1000);
 }
 
-/** What the container runtime says when the registry does not know the image. */
+/** What containerd 2.1 says when the registry does not know the image; the kubelet adds the gRPC code (any but Unknown). */
 export function pullError(reference: string): string {
   const name = fullImageName(reference);
-  return `failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${name}: not found`;
+  return `rpc error: code = NotFound desc = failed to pull and unpack image "${name}": failed to resolve image: ${name}: not found`;
 }
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';

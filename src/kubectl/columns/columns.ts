@@ -16,8 +16,15 @@ export interface KindTable<O> {
 /** Headers as one text: `NAME READY|IP`; names with blanks are written with `_`; those after the bar are wide. */
 export function columnsOf(text: string): TableColumn[] {
   const [normal = '', wide = ''] = text.split('|');
-  const names = (part: string) => part.split(' ').filter(Boolean).map((name) => name.replaceAll('_', ' '));
-  return [...names(normal).map((name) => ({ name })), ...names(wide).map((name) => ({ name, wide: true as const }))];
+  const names = (part: string) =>
+    part
+      .split(' ')
+      .filter(Boolean)
+      .map((name) => name.replaceAll('_', ' '));
+  return [
+    ...names(normal).map((name) => ({ name })),
+    ...names(wide).map((name) => ({ name, wide: true as const })),
+  ];
 }
 
 export const NONE = '<none>';

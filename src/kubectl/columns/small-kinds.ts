@@ -26,7 +26,12 @@ export const configMapTable: KindTable<ConfigMap> = {
 
 export const secretTable: KindTable<Secret> = {
   columns: columnsOf('NAME TYPE DATA AGE'),
-  cells: (secret, now) => [secret.metadata.name, secret.type ?? '', String(size(secret.data)), ageOf(secret, now)],
+  cells: (secret, now) => [
+    secret.metadata.name,
+    secret.type ?? '',
+    String(size(secret.data)),
+    ageOf(secret, now),
+  ],
 };
 
 export const serviceAccountTable: KindTable<ServiceAccount> = {

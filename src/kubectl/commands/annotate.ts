@@ -23,7 +23,7 @@ export const annotate: Command = {
     const changes = readChanges(split.changes);
     if (isFailure(changes)) return changes;
     const found = findObjects(shell, line, split.resources, false);
-    if (isFailure(found)) return found.error.startsWith('resource(s) were provided') ? pairNeeded : found;
+    if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
     for (const item of found.objects) {
       const problem = annotateOne(shell, line, item, changes);
@@ -48,7 +48,9 @@ function readChanges(args: readonly string[]): Map<string, string | null> | Fail
     changes.set(key, value);
   }
   if (both.length === 0) return changes;
-  return failure(`can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`);
+  return failure(
+    `can not both modify and remove the following annotation(s) in the same command: ${both.join(', ')}`,
+  );
 }
 
 function annotateOne(
@@ -60,10 +62,15 @@ function annotateOne(
   const { annotations = {}, name, namespace } = object.metadata;
   if (!flags.bool('overwrite')) {
     const declared = [...changes]
-      .filter(([key, value]) => value !== null && key !== CHANGE_CAUSE && key in annotations && annotations[key] !== value)
+      .filter(
+        ([key, value]) =>
+          value !== null && key !== CHANGE_CAUSE && key in annotations && annotations[key] !== value,
+      )
       .map(([key]) => `'${key}' already has a value (${annotations[key]})`);
     if (declared.length > 0) {
-      return failure(`--overwrite is false but found the following declared annotation(s): ${declared.join('; ')}`);
+      return failure(
+        `--overwrite is false but found the following declared annotation(s): ${declared.join('; ')}`,
+      );
     }
   }
   const mode = flags.text('dry-run');

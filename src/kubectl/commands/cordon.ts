@@ -45,9 +45,19 @@ function run(shell: Shell, line: Line, name: string, wanted: boolean): number | 
       continue;
     }
     const patch = { spec: { unschedulable: wanted ? true : null } };
-    const answer = shell.api.patch('Node', undefined, node.metadata.name, 'strategic', patch, mode === 'none' ? {} : { dryRun: true });
+    const answer = shell.api.patch(
+      'Node',
+      undefined,
+      node.metadata.name,
+      'strategic',
+      patch,
+      mode === 'none' ? {} : { dryRun: true },
+    );
     if (answer.ok) shell.out(`${shown} ${name}ed${suffix}\n`);
-    else problems.push(failure(`unable to ${name} node ${JSON.stringify(node.metadata.name)}: ${answer.status.message}`));
+    else
+      problems.push(
+        failure(`unable to ${name} node ${JSON.stringify(node.metadata.name)}: ${answer.status.message}`),
+      );
   }
   if (problems.length === 0) return 0;
   shell.err(problemsText(problems, name));

@@ -3,7 +3,7 @@ import type { AnyObject } from '../../k8s/types';
 import { withLastApplied } from '../apply';
 import { namespaceOf, type Command, type Line, type Shell } from '../command';
 import { failure, isFailure, usageFailure, type Failure } from '../failure';
-import { mapObject, readFile, STDIN_NAME, targetNamespace, withNamespace } from '../manifests';
+import { mapObject, nameOf, readFile, STDIN_NAME, targetNamespace, withNamespace } from '../manifests';
 import { printerFor, type Printer } from '../printers/output';
 import { resultName } from '../resource-arguments';
 import { problemsText, withSource, type Problem } from '../status-text';
@@ -35,7 +35,15 @@ export const create: Command = {
         problems.push(isFailure(row) ? row : (namespace as Failure));
         continue;
       }
-      const problem = post(shell, line, row, namespace, withNamespace(object, namespace), printer, STDIN_NAME);
+      const problem = post(
+        shell,
+        line,
+        row,
+        namespace,
+        withNamespace(object, namespace),
+        printer,
+        STDIN_NAME,
+      );
       if (problem) problems.push(problem);
     }
     if (file.problem) problems.push(file.problem);
@@ -58,6 +66,15 @@ function post(
   const mode = flags.text('dry-run');
   const dryRun = mode !== 'none';
   const manifest = flags.bool('save-config') ? withLastApplied(object) : object;
+  if (mode === 'client' || mode === 'unchanged') {
+    // Client dry runs send nothing: what is printed is what would be sent.
+    const text =
+      printer?.([manifest as unknown as AnyObject], false) ??
+      `${resultName(row, nameOf(manifest).name)} created (dry run)\n`;
+    if (isFailure(text)) return text;
+    shell.out(text);
+    return undefined;
+  }
   const answer = shell.api.create(row.kind, namespace, manifest, {
     fieldValidation: 'strict',
     ...(dryRun ? { dryRun } : {}),
@@ -72,7 +89,7 @@ function post(
     if (isFailure(text)) return text;
     shell.out(text);
   } else {
-    const suffix = mode === 'server' ? ' (server dry run)' : dryRun ? ' (dry run)' : '';
+    const suffix = dryRun ? ' (server dry run)' : '';
     shell.out(`${resultName(row, stored.metadata.name)} created${suffix}\n`);
   }
   return undefined;

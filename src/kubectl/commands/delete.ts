@@ -49,7 +49,8 @@ function readOptions({ flags }: Line): DeleteOptions | Failure {
     grace = 1;
   }
   const force = flags.bool('force');
-  if (force && grace > 0) return failure('--force and --grace-period greater than 0 cannot be specified together');
+  if (force && grace > 0)
+    return failure('--force and --grace-period greater than 0 cannot be specified together');
   if (force && grace < 0) grace = 0;
   // Without --force kubectl never asks for grace 0, as that would not wait for the containers.
   if (!force && grace === 0) grace = 1;
@@ -83,7 +84,9 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
     }
     const where = row.namespaced ? ` from ${namespace} namespace` : '';
     const suffix = mode === 'server' ? ' (server dry run)' : dryRun ? ' (dry run)' : '';
-    shell.out(`${typeName(row)} ${JSON.stringify(name)} ${force ? 'force deleted' : 'deleted'}${where}${suffix}\n`);
+    shell.out(
+      `${typeName(row)} ${JSON.stringify(name)} ${force ? 'force deleted' : 'deleted'}${where}${suffix}\n`,
+    );
   }
   problems.push(...found.problems.map((p) => asDeleteProblem(p, line)));
   if (problems.length > 0) {
@@ -115,7 +118,11 @@ function asDeleteProblem(problem: Problem, line: Line): Problem {
 }
 
 /** Waits until the object with this uid no longer exists; false at the deadline. */
-function* untilGone(shell: Shell, { row, object }: FoundObject, deadline: number | undefined): Generator<Pause, boolean, void> {
+function* untilGone(
+  shell: Shell,
+  { row, object }: FoundObject,
+  deadline: number | undefined,
+): Generator<Pause, boolean, void> {
   const { name, namespace, uid } = object.metadata;
   const gone = () => {
     const answer = shell.api.get(row.kind, namespace, name);

@@ -91,6 +91,11 @@ function printTables(shell: Shell, line: Line, found: Found, objects: readonly F
 
 function finish(shell: Shell, problems: readonly Problem[]): number {
   if (problems.length === 0) return 0;
-  shell.err(problemsText(problems.filter((p) => isStatus(p) || p.error !== ''), 'get'));
+  shell.err(
+    problemsText(
+      problems.filter((p) => isStatus(p) || p.error !== ''),
+      'get',
+    ),
+  );
   return 1;
 }

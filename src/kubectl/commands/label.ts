@@ -29,9 +29,7 @@ export const label: Command = {
     const list = line.flags.bool('list');
     if (split.changes.length === 0 && !list) return failure('at least one label update is required');
     const found = findObjects(shell, line, split.resources, false);
-    if (isFailure(found)) {
-      return found.error.startsWith('resource(s) were provided') ? pairNeeded : found;
-    }
+    if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
     for (const item of found.objects) {
       const problem = list ? printLabels(shell, item) : labelOne(shell, line, item, changes);
@@ -51,11 +49,13 @@ function readChanges(changes: readonly string[]): LabelChanges | Failure {
     if (equals >= 0) {
       const value = change.slice(equals + 1);
       const wrong = labelValue(value);
-      if (wrong.length > 0) return failure(`invalid label value: ${JSON.stringify(change)}: ${wrong.join(';')}`);
+      if (wrong.length > 0)
+        return failure(`invalid label value: ${JSON.stringify(change)}: ${wrong.join(';')}`);
       set.set(change.slice(0, equals), value);
     } else remove.push(change.slice(0, -1));
   }
-  if (remove.some((key) => set.has(key))) return failure('can not both modify and remove a label in the same command');
+  if (remove.some((key) => set.has(key)))
+    return failure('can not both modify and remove a label in the same command');
   return { set, remove };
 }
 
@@ -65,9 +65,15 @@ function printLabels(shell: Shell, { object }: FoundObject): undefined {
   return undefined;
 }
 
-function labelOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, changes: LabelChanges): Problem | undefined {
+function labelOne(
+  shell: Shell,
+  { flags }: Line,
+  { row, object }: FoundObject,
+  changes: LabelChanges,
+): Problem | undefined {
   const labels = object.metadata.labels ?? {};
-  for (const key of changes.remove) if (!(key in labels)) shell.out(`label ${JSON.stringify(key)} not found.\n`);
+  for (const key of changes.remove)
+    if (!(key in labels)) shell.out(`label ${JSON.stringify(key)} not found.\n`);
   const patch: Record<string, string | null> = {};
   for (const [key, value] of changes.set) {
     const current = labels[key];

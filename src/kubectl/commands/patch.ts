@@ -20,8 +20,12 @@ export const patch: Command = {
   run(shell, line) {
     const { flags } = line;
     const type = flags.text('type').toLowerCase();
-    if (!isPatchType(type)) return failure(`--type must be one of [json merge strategic], not ${JSON.stringify(flags.text('type'))}`);
-    if (!flags.given('patch')) return failure('must specify --patch or --patch-file containing the contents of the patch');
+    if (!isPatchType(type))
+      return failure(
+        `--type must be one of [json merge strategic], not ${JSON.stringify(flags.text('type'))}`,
+      );
+    if (!flags.given('patch'))
+      return failure('must specify --patch or --patch-file containing the contents of the patch');
     const body = readPatch(flags.text('patch'));
     if (isFailure(body)) return body;
     const found = findObjects(shell, line, line.args, false);
@@ -38,7 +42,8 @@ export const patch: Command = {
         problems.push(answer.status);
         continue;
       }
-      const changed = answer.object.metadata.resourceVersion !== object.metadata.resourceVersion || mode !== 'none';
+      const changed =
+        answer.object.metadata.resourceVersion !== object.metadata.resourceVersion || mode !== 'none';
       const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
       shell.out(`${resultName(row, name)} patched${changed ? '' : ' (no change)'}${suffix}\n`);
     }

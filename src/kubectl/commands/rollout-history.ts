@@ -14,7 +14,8 @@ export const rolloutHistory: Command = {
     { name: 'revision', type: 'int', default: '0' },
   ],
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename')) return failure('required resource not specified');
+    if (line.args.length === 0 && !line.flags.given('filename'))
+      return failure('required resource not specified');
     if (line.flags.int('revision') !== 0) return failure('rollout history --revision is not supported here');
     const found = findObjects(shell, line, line.args);
     if (isFailure(found)) return found;
@@ -28,7 +29,11 @@ export const rolloutHistory: Command = {
     }
     for (const { row, object } of found.objects) {
       if (object.kind !== 'DaemonSet') {
-        return failure(`no history viewer has been implemented for ${JSON.stringify(object.kind)}`);
+        return failure(
+          object.kind === 'Pod'
+            ? 'no history viewer has been implemented for "Pod"'
+            : `error retrieving history for "${object.kind}", no visitor method exists for {${row.group} ${object.kind}}`,
+        );
       }
       const revisions = revisionsOf(shell.api, object);
       const rows = revisions.map((r) => [

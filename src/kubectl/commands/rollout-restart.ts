@@ -12,7 +12,8 @@ export const rolloutRestart: Command = {
   name: 'rollout restart',
   flags: SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'filename'),
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename')) return failure('required resource not specified');
+    if (line.args.length === 0 && !line.flags.given('filename'))
+      return failure('required resource not specified');
     const found = findObjects(shell, line, line.args);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
@@ -24,7 +25,7 @@ export const rolloutRestart: Command = {
     for (const { row, object } of found.objects) {
       const { name, namespace } = object.metadata;
       if (object.kind !== 'DaemonSet') {
-        problems.push(failure(`${row.plural} ${JSON.stringify(name)} restarting is not supported`));
+        problems.push(failure(`error: ${row.plural} ${JSON.stringify(name)} restarting is not supported`));
         continue;
       }
       if (object.spec.template.metadata?.annotations?.[RESTARTED_AT] === at) {

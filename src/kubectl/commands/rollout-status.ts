@@ -15,7 +15,8 @@ export const rolloutStatus: Command = {
     { name: 'revision', type: 'int', default: '0' },
   ],
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename')) return failure('required resource not specified');
+    if (line.args.length === 0 && !line.flags.given('filename'))
+      return failure('required resource not specified');
     const found = findObjects(shell, line, line.args);
     if (isFailure(found)) return found;
     return statusOfAll(shell, line, found);
@@ -33,17 +34,17 @@ function* statusOfAll(shell: Shell, line: Line, found: Found): Run {
   }
   const timeout = line.flags.duration('timeout');
   const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;
+  const problems: Failure[] = [];
   for (const { object } of found.objects) {
-    if (object.kind !== 'DaemonSet') {
-      shell.err(`error: no status viewer has been implemented for ${object.kind}\n`);
-      return 1;
-    }
-    const problem = yield* watchOne(shell, object, line.flags.bool('watch'), deadline);
-    if (problem === undefined) continue;
-    shell.err(`error: ${problem.error}\n`);
-    return 1;
+    const problem =
+      object.kind === 'DaemonSet'
+        ? yield* watchOne(shell, object, line.flags.bool('watch'), deadline)
+        : failure(`no status viewer has been implemented for ${object.kind}`);
+    if (problem) problems.push(problem);
   }
-  return 0;
+  if (problems.length === 0) return 0;
+  shell.err(problemsText(problems, 'rollout status'));
+  return 1;
 }
 
 function* watchOne(

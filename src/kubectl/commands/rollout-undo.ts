@@ -15,7 +15,8 @@ export const rolloutUndo: Command = {
     { name: 'to-revision', type: 'int', default: '0' },
   ],
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename')) return failure('required resource not specified');
+    if (line.args.length === 0 && !line.flags.given('filename'))
+      return failure('required resource not specified');
     const found = findObjects(shell, line, line.args);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
@@ -35,7 +36,11 @@ export const rolloutUndo: Command = {
 
 function undoOne(shell: Shell, { row, object }: FoundObject, wanted: number): Problem | undefined {
   if (object.kind !== 'DaemonSet') {
-    return failure(`no rollbacker has been implemented for ${JSON.stringify(object.kind)}`);
+    return failure(
+      object.kind === 'Pod'
+        ? 'no rollbacker has been implemented for "Pod"'
+        : `error retrieving rollbacker for "${object.kind}", no visitor method exists for {${row.group} ${object.kind}}`,
+    );
   }
   const revisions = revisionsOf(shell.api, object);
   if (revisions.length < 2) return failure('no last revision to roll back to');
@@ -43,7 +48,9 @@ function undoOne(shell: Shell, { row, object }: FoundObject, wanted: number): Pr
   if (!target) return failure(`unable to find specified revision ${wanted} in history`);
   const { name, namespace } = object.metadata;
   if (sameTemplate(object, target)) {
-    shell.out(`${resultName(row, name)} skipped rollback (current template already matches revision ${wanted})\n`);
+    shell.out(
+      `${resultName(row, name)} skipped rollback (current template already matches revision ${wanted})\n`,
+    );
     return undefined;
   }
   const answer = shell.api.patch(row.kind, namespace, name, 'strategic', target.data as Json);

@@ -15,7 +15,9 @@ export const setImage: Command = {
     const found = findObjects(shell, line, split.resources, false);
     if (isFailure(found)) return found;
     if (split.changes.length === 0) return failure('at least one image update is required');
-    const images = new Map(split.changes.map((c) => [c.slice(0, c.indexOf('=')), c.slice(c.indexOf('=') + 1)]));
+    const images = new Map(
+      split.changes.map((c) => [c.slice(0, c.indexOf('=')), c.slice(c.indexOf('=') + 1)]),
+    );
     const problems: Problem[] = [...found.problems];
     for (const item of found.objects) problems.push(...setOne(shell, line, item, images));
     if (problems.length === 0) return 0;
@@ -24,9 +26,19 @@ export const setImage: Command = {
   },
 };
 
-function setOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, images: ReadonlyMap<string, string>): Problem[] {
+function setOne(
+  shell: Shell,
+  { flags }: Line,
+  { row, object }: FoundObject,
+  images: ReadonlyMap<string, string>,
+): Problem[] {
   const spec = podSpecOf(object);
-  if (!spec) return [failure(`${row.plural}/${object.metadata.name} the object is not a pod or does not have a pod template: ${row.kind}`)];
+  if (!spec)
+    return [
+      failure(
+        `${row.plural}/${object.metadata.name} the object is not a pod or does not have a pod template: *v1.${row.kind}`,
+      ),
+    ];
   const problems: Problem[] = [];
   const changed: { containers: Json[]; initContainers: Json[] } = { containers: [], initContainers: [] };
   for (const [name, image] of images) {
@@ -46,7 +58,14 @@ function setOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, ima
   const patch = object.kind === 'Pod' ? { spec: lists } : { spec: { template: { spec: lists } } };
   const { name, namespace } = object.metadata;
   const mode = flags.text('dry-run');
-  const answer = shell.api.patch(row.kind, namespace, name, 'strategic', patch, mode === 'none' ? {} : { dryRun: true });
+  const answer = shell.api.patch(
+    row.kind,
+    namespace,
+    name,
+    'strategic',
+    patch,
+    mode === 'none' ? {} : { dryRun: true },
+  );
   if (!answer.ok) return [answer.status];
   const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
   shell.out(`${resultName(row, name)} image updated${suffix}\n`);

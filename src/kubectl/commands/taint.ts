@@ -2,7 +2,7 @@ import type { Json, Node, Taint } from '../../k8s/types';
 import { kindByWord } from '../../engine/index';
 import type { Command, Line, Shell } from '../command';
 import { failure, isFailure, type Failure } from '../failure';
-import { resultName } from '../resource-arguments';
+import { resultName, unknownType } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
 import { isTaintArgument, readTaintChanges, type TaintChanges } from '../taint-spec';
 import { findObjects, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
@@ -27,12 +27,15 @@ export const taint: Command = {
     if (isFailure(changes)) return changes;
     const wrong = onlyNodes(resources);
     if (wrong) return wrong;
+    const everything = line.flags.bool('all') || line.flags.text('selector') !== '';
+    if (resources.length === 1 && !everything) {
+      return failure("at least one resource name must be specified since 'all' parameter is not set");
+    }
     const found = findObjects(shell, line, resources, false);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
     for (const item of found.objects) {
-      const problem = taintOne(shell, line, item, changes);
-      if (problem) problems.push(problem);
+      problems.push(...taintOne(shell, line, item, changes));
     }
     if (problems.length === 0) return 0;
     shell.err(problemsText(problems, 'taint'));
@@ -40,14 +43,22 @@ export const taint: Command = {
   },
 };
 
+/** The first word is a type, never `node/NAME`. */
 function onlyNodes(resources: readonly string[]): Failure | undefined {
-  const word = (resources[0] ?? '').split('/')[0] ?? '';
-  return kindByWord(word)?.kind === 'Node'
+  const [word = ''] = resources;
+  const row = kindByWord(word);
+  if (!row) return unknownType(word);
+  return row.kind === 'Node'
     ? undefined
     : failure(`invalid resource type ${word}, only node types are supported`);
 }
 
-function taintOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, changes: TaintChanges): Problem | undefined {
+function taintOne(
+  shell: Shell,
+  { flags }: Line,
+  { row, object }: FoundObject,
+  changes: TaintChanges,
+): Problem[] {
   const node = object as Node;
   const { name } = node.metadata;
   const old = node.spec.taints ?? [];
@@ -55,7 +66,11 @@ function taintOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, c
   const present = changes.add.filter((t) => old.some((o) => same(o, t)));
   if (present.length > 0 && !overwrite) {
     const keys = [...new Set(present.map((t) => t.key))];
-    return failure(`node ${name} already has ${keys.join(',')} taint(s) with same effect(s) and --overwrite is false`);
+    return [
+      failure(
+        `node ${name} already has ${keys.join(',')} taint(s) with same effect(s) and --overwrite is false`,
+      ),
+    ];
   }
   // New ones first, then what was there, as kubectl writes them.
   const merged: Taint[] = [...changes.add, ...old.filter((o) => !changes.add.some((t) => same(o, t)))];
@@ -63,14 +78,16 @@ function taintOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, c
   const missing: Failure[] = [];
   let kept = merged;
   for (const gone of changes.remove) {
-    const rest = kept.filter((t) => !(t.key === gone.key && (gone.effect === '' || t.effect === gone.effect)));
+    const rest = kept.filter(
+      (t) => !(t.key === gone.key && (gone.effect === '' || t.effect === gone.effect)),
+    );
     if (rest.length === kept.length) {
       const shown = gone.effect === '' ? gone.key : `${gone.key}:${gone.effect}`;
       missing.push(failure(`taint ${JSON.stringify(shown)} not found`));
     }
     kept = rest;
   }
-  if (missing.length > 0) return failure(missing.map((m) => m.error).join('\n'));
+  if (missing.length > 0) return missing;
   const mode = flags.text('dry-run');
   const answer = shell.api.patch(
     'Node',
@@ -80,12 +97,12 @@ function taintOne(shell: Shell, { flags }: Line, { row, object }: FoundObject, c
     { spec: { taints: (kept.length === 0 ? null : kept) as unknown as Json } },
     mode === 'none' ? {} : { dryRun: true },
   );
-  if (!answer.ok) return answer.status;
+  if (!answer.ok) return [answer.status];
   const removed = kept.length < merged.length;
   const word = (added && removed) || overwrite ? 'modified' : added ? 'tainted' : 'untainted';
   const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
   shell.out(`${resultName(row, name)} ${word}${suffix}\n`);
-  return undefined;
+  return [];
 }
 
 function same(a: Taint, b: Taint): boolean {

@@ -10,6 +10,18 @@ export function findValues(steps: readonly PathStep[], root: unknown): Found {
   let values: unknown[] = [root];
   for (const step of steps) {
     const next: unknown[] = [];
+    if (step.type === 'paths') {
+      // All values of the first path, then all of the second.
+      for (const path of step.paths) {
+        for (const value of values) {
+          const found = findValues(path, value);
+          if (!found.ok) return found;
+          next.push(...found.values);
+        }
+      }
+      values = next;
+      continue;
+    }
     for (const value of values) {
       const found = take(step, value);
       if (typeof found === 'string') return { ok: false, message: found };
@@ -20,24 +32,24 @@ export function findValues(steps: readonly PathStep[], root: unknown): Found {
   return { ok: true, values };
 }
 
-function take(step: PathStep, value: unknown): unknown[] | string {
+function take(step: Exclude<PathStep, { type: 'paths' }>, value: unknown): unknown[] | string {
   switch (step.type) {
     case 'field':
       return member(value, step.name);
-    case 'names':
-      return step.names.flatMap((name) => member(value, name));
     case 'wildcard':
       return children(value);
     case 'recursive':
       return descendants(value);
     case 'union':
     case 'slice': {
-      if (!Array.isArray(value)) return value === null || value === undefined ? [] : `${describe(value)} is not array or slice`;
+      if (!Array.isArray(value))
+        return value === null || value === undefined ? [] : `${describe(value)} is not array or slice`;
       if (step.type === 'slice') return sliced(value, step);
       const out: unknown[] = [];
       for (const index of step.indexes) {
         const at = index < 0 ? index + value.length : index;
-        if (at >= value.length || at < 0) return `array index out of bounds: index ${at}, length ${value.length}`;
+        if (at >= value.length || at < 0)
+          return `array index out of bounds: index ${at}, length ${value.length}`;
         out.push(value[at]);
       }
       return out;
@@ -125,6 +137,28 @@ export function renderTemplate(
     }
   }
   return { ok: true, text };
+}
+
+/** All values that a template's paths find, in order (`-o jsonpath-as-json`). */
+export function templateValues(
+  pieces: readonly Piece[],
+  root: unknown,
+): { ok: true; values: unknown[] } | { ok: false; message: string } {
+  const values: unknown[] = [];
+  for (const piece of pieces) {
+    if (piece.type === 'text') continue;
+    const found = findValues(piece.steps, root);
+    if (!found.ok) return found;
+    if (piece.type === 'path') values.push(...found.values);
+    else {
+      for (const item of found.values) {
+        const body = templateValues(piece.body, item);
+        if (!body.ok) return body;
+        values.push(...body.values);
+      }
+    }
+  }
+  return { ok: true, values };
 }
 
 /** A value as kubectl prints it in jsonpath. */

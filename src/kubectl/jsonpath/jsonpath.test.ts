@@ -5,7 +5,10 @@ import { findValues, renderTemplate } from './evaluate';
 const list = {
   kind: 'List',
   items: [
-    { metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'x' } }, spec: { nodeName: 'node-1', n: 3, ports: [80, 443] } },
+    {
+      metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'x' } },
+      spec: { nodeName: 'node-1', n: 3, ports: [80, 443] },
+    },
     { metadata: { name: 'b' }, spec: { nodeName: 'node-2', n: 1 } },
   ],
 };
@@ -39,8 +42,11 @@ describe('CLI-36 jsonpath', () => {
     expect(render(template)).toBe(expected);
   });
 
-  test.each(['metadata.name', '.metadata.name', '{.metadata.name}', '{metadata.name}'])('CLI-18 relaxed path %s', (text) => {
-    const path = parseRelaxedPath(text);
-    expect(path.ok && findValues(path.steps, list.items[0])).toEqual({ ok: true, values: ['a'] });
-  });
+  test.each(['metadata.name', '.metadata.name', '{.metadata.name}', '{metadata.name}'])(
+    'CLI-18 relaxed path %s',
+    (text) => {
+      const path = parseRelaxedPath(text);
+      expect(path.ok && findValues(path.steps, list.items[0])).toEqual({ ok: true, values: ['a'] });
+    },
+  );
 });

@@ -5,7 +5,7 @@ export type PathStep =
   | { type: 'wildcard' }
   | { type: 'recursive' }
   | { type: 'slice'; start?: number; end?: number; step?: number }
-  | { type: 'names'; names: readonly string[] }
+  | { type: 'paths'; paths: readonly (readonly PathStep[])[] }
   | { type: 'union'; indexes: readonly number[] }
   | { type: 'filter'; left: Operand; operator: string; right?: Operand };
 
@@ -173,8 +173,14 @@ function bracket(text: string): PathStep | Problem {
   const filter = /^\?\((.*)\)$/s.exec(text);
   if (filter) return filterStep((filter[1] ?? '').trim());
   if (/^(['"]).*\1$/s.test(text)) {
-    const names = [...text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)].map((m) => unquote(m[1] ?? m[2] ?? ''));
-    return { type: 'names', names };
+    // What stands in quotes is itself a path: dots divide unless they are escaped.
+    const paths: PathStep[][] = [];
+    for (const quoted of text.matchAll(/'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"/g)) {
+      const path = pathOf(`.${quoted[1] ?? quoted[2] ?? ''}`);
+      if (path instanceof Problem) return path;
+      paths.push(path);
+    }
+    return { type: 'paths', paths };
   }
   if (/^-?\d+(\s*,\s*-?\d+)+$/.test(text)) return { type: 'union', indexes: text.split(',').map(Number) };
   const slice = /^(-?\d*)(?::(-?\d*))?(?::(-?\d*))?$/.exec(text);
@@ -216,7 +222,9 @@ function operand(text: string): Operand | Problem {
 }
 
 /** The path of `--sort-by` and custom columns: `metadata.name`, `.metadata.name` or `{.metadata.name}` (CLI-18). */
-export function parseRelaxedPath(text: string): { ok: true; steps: PathStep[] } | { ok: false; message: string } {
+export function parseRelaxedPath(
+  text: string,
+): { ok: true; steps: PathStep[] } | { ok: false; message: string } {
   const match = /^\{?\.?([^{}]+)\}?$/.exec(text.trim());
   if (!match) {
     return {

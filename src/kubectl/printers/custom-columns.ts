@@ -14,7 +14,8 @@ export function customColumns(spec: string, objects: readonly unknown[], headers
   const columns: CustomColumn[] = [];
   for (const part of spec.split(',')) {
     const colon = part.indexOf(':');
-    if (colon < 0) return failure(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
+    if (colon < 0)
+      return failure(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
     const path = parseRelaxedPath(part.slice(colon + 1));
     if (!path.ok) return failure(path.message);
     columns.push({ header: part.slice(0, colon), steps: path.steps });

@@ -2,10 +2,11 @@
 import { kindOf } from '../../engine/index';
 import type { AnyObject } from '../../k8s/types';
 import { failure, isFailure, type Failure } from '../failure';
-import { renderTemplate } from '../jsonpath/evaluate';
+import { renderTemplate, templateValues } from '../jsonpath/evaluate';
 import { parseTemplate } from '../jsonpath/parse';
 import { resultName } from '../resource-arguments';
 import { customColumns } from './custom-columns';
+import { goSyntax } from './go-syntax';
 import { indentedJson } from './json';
 import { yamlText } from './yaml';
 
@@ -30,8 +31,11 @@ const FORMATS = [
 export type Printer = (objects: readonly AnyObject[], asList: boolean) => string | Failure;
 
 /** The printer of a `-o` text; undefined for tables (`''` and `wide`). `columns`: whether custom-columns and wide are known. */
-export function printerFor(output: string, options: { columns: boolean; headers: boolean }): Printer | Failure | undefined {
-  const [format = '', argument = ''] = split(output);
+export function printerFor(
+  output: string,
+  options: { columns: boolean; headers: boolean },
+): Printer | Failure | undefined {
+  const [format, argument] = split(output);
   if (output === '' || (output === 'wide' && options.columns)) return undefined;
   switch (format) {
     case 'yaml':
@@ -71,9 +75,16 @@ function jsonPathPrinter(text: string, asJson: boolean): Printer | Failure {
   if (!template.ok) return failure(`error parsing jsonpath ${text}, ${template.message}`);
   return (objects, asList) => {
     const root = whole(objects, asList);
+    const wrong = (message: string): Failure =>
+      failure(
+        `error executing jsonpath ${JSON.stringify(text)}: Error executing template: ${message}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(root)}\n\n`,
+      );
+    if (asJson) {
+      const result = templateValues(template.pieces, root);
+      return result.ok ? `${indentedJson(result.values)}\n` : wrong(result.message);
+    }
     const result = renderTemplate(template.pieces, root);
-    if (!result.ok) return failure(`error executing jsonpath ${JSON.stringify(text)}: Error executing template: ${result.message}`);
-    return asJson ? `${indentedJson([result.text])}\n` : result.text;
+    return result.ok ? result.text : wrong(result.message);
   };
 }
 

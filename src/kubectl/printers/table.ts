@@ -22,7 +22,10 @@ export interface TableOptions {
 }
 
 /** One table for each run of objects of a kind, separated by a blank line. */
-export function tableText(groups: readonly { row: KindRow; objects: readonly AnyObject[] }[], options: TableOptions): string {
+export function tableText(
+  groups: readonly { row: KindRow; objects: readonly AnyObject[] }[],
+  options: TableOptions,
+): string {
   const tables = groups.filter((g) => g.objects.length > 0).map((g) => oneTable(g.row, g.objects, options));
   return tables.join(options.headers ? '\n' : '');
 }
@@ -47,7 +50,7 @@ function oneTable(row: KindRow, objects: readonly AnyObject[], options: TableOpt
     lines.push([
       ...(namespaces ? [object.metadata.namespace ?? ''] : []),
       ...cells.filter((_, i) => shown[i]),
-      ...options.labelKeys.map((key) => object.metadata.labels?.[key] ?? NONE),
+      ...options.labelKeys.map((key) => object.metadata.labels?.[key] ?? ''),
       ...(options.labels ? [labelsText(object)] : []),
     ]);
   }

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { naturalOrder, yamlText } from './yaml';
 
-const file = (name: string) => readFileSync(new URL(`../testing/${name}`, import.meta.url), 'utf8');
+const file = (name: string) => readFileSync(new URL(`../testdata/${name}`, import.meta.url), 'utf8');
 
 describe('CLI-34 yaml', () => {
   test('scalars are quoted as the real kubectl quotes them (captured output)', () => {
@@ -14,7 +14,11 @@ describe('CLI-34 yaml', () => {
   });
 
   test('lists stand in the column of their key, empty ones inline', () => {
-    const object = { spec: { containers: [{ name: 'a', args: ['x'], ports: [{ containerPort: 80 }], command: [] }] }, a: {}, l: [[1, 2], { x: null }] };
+    const object = {
+      spec: { containers: [{ name: 'a', args: ['x'], ports: [{ containerPort: 80 }], command: [] }] },
+      a: {},
+      l: [[1, 2], { x: null }],
+    };
     expect(yamlText(object)).toBe(`a: {}
 l:
 - - 1

@@ -52,8 +52,8 @@ function keysOf(object: object): string[] {
 
 /** Natural order of keys: numbers inside names compare as numbers, letters after other characters. */
 export function naturalOrder(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
+  const left = Array.from(a);
+  const right = Array.from(b);
   let inNumber = false;
   for (let i = 0; i < left.length && i < right.length; i++) {
     const x = left[i] as string;
@@ -109,14 +109,16 @@ function scalar(value: unknown, indent: number, column: number): string {
   if (value.includes('\n')) {
     return / (\n|$)/.test(value) ? doubleQuoted(value, indent, column) : literal(value, indent);
   }
-  if (plainAllowed(value)) return folded(value, indent, column, 0);
-  return `'${folded(value.replaceAll("'", "''"), indent, column + 1, 1)}'`;
+  if (plainAllowed(value)) return folded(value, indent, column);
+  return `'${folded(value.replaceAll("'", "''"), indent, column + 1)}'`;
 }
 
 /** Texts that a YAML 1.1 reader would take for a number, a boolean, null, a time or a sexagesimal number. */
 function resolvesToOther(text: string): boolean {
   return (
-    /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/.test(text) ||
+    /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$/.test(
+      text,
+    ) ||
     /^[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?$/.test(text) ||
     /^[-+]?0[xX][0-9a-fA-F_]+$/.test(text) ||
     /^[-+]?0o[0-7_]+$/.test(text) ||
@@ -124,7 +126,9 @@ function resolvesToOther(text: string): boolean {
     /^[-+]?\.(inf|Inf|INF)$/.test(text) ||
     /^\.(nan|NaN|NAN)$/.test(text) ||
     /^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$/.test(text) ||
-    /^\d{4}-\d{1,2}-\d{1,2}([Tt]|[ \t]+|$)(\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?([ \t]*(Z|[-+]\d{1,2}(:\d{2})?))?)?$/.test(text)
+    /^\d{4}-\d{1,2}-\d{1,2}([Tt]|[ \t]+|$)(\d{1,2}:\d{1,2}:\d{1,2}(\.\d*)?([ \t]*(Z|[-+]\d{1,2}(:\d{2})?))?)?$/.test(
+      text,
+    )
   );
 }
 
@@ -144,12 +148,13 @@ function plainAllowed(text: string): boolean {
 }
 
 /** Breaks a line at a single blank once it is longer than the width; never at the first or last character. */
-function folded(text: string, indent: number, column: number, quotes: number): string {
+function folded(text: string, indent: number, column: number): string {
   let out = '';
   let at = column;
   for (let i = 0; i < text.length; i++) {
     const char = text[i] as string;
-    const breakable = char === ' ' && text[i - 1] !== ' ' && text[i + 1] !== ' ' && i > 0 && i < text.length - 1;
+    const breakable =
+      char === ' ' && text[i - 1] !== ' ' && text[i + 1] !== ' ' && i > 0 && i < text.length - 1;
     if (breakable && at > WIDTH) {
       out += `\n${' '.repeat(Math.max(indent, 2))}`;
       at = Math.max(indent, 2);
@@ -158,7 +163,6 @@ function folded(text: string, indent: number, column: number, quotes: number): s
       at++;
     }
   }
-  void quotes;
   return out;
 }
 
@@ -190,7 +194,7 @@ const NAMED: Record<string, string> = {
 function doubleQuoted(text: string, indent: number, column: number): string {
   let out = '"';
   let at = column + 1;
-  const chars = [...text];
+  const chars = Array.from(text);
   chars.forEach((char, i) => {
     if (char === ' ' && at > WIDTH && i > 0 && i < chars.length - 1 && chars[i - 1] !== ' ') {
       out += `\n${' '.repeat(Math.max(indent, 2))}${chars[i + 1] === ' ' ? '\\' : ''}`;

@@ -2,7 +2,9 @@
 import { refOf } from '../../../k8s/ref';
 import type { DaemonSet } from '../../../k8s/types';
 import type { Status } from '../../api/types';
+import { mayCreate, noteCreation, REST } from './churn';
 import { creationObserved, deletionObserved, expect } from './expectations';
+import { setKey } from './handlers';
 import type { PodChanges } from './plan';
 import { podFactory } from './pod-template';
 import { slowStart } from './slow-start';
@@ -19,9 +21,12 @@ export function act(
   changes: PodChanges,
   hash: string,
 ): string | undefined {
-  const creates = changes.create.slice(0, BURST);
+  const { expectations, churn } = ctx.state;
+  const { uid } = ds.metadata;
+  const wantedNow = changes.create.slice(0, BURST);
+  const creates = wantedNow.filter(({ node }) => mayCreate(churn, uid, node, ctx.now));
+  if (creates.length < wantedNow.length) ctx.enqueueAfter(setKey(ds), REST);
   const deletes = changes.delete.slice(0, BURST);
-  const { expectations } = ctx.state;
   expect(expectations, key, creates.length, deletes.length, ctx.now);
   if (creates.length === 0 && deletes.length === 0) return undefined;
   const about = { apiVersion: ds.apiVersion, ...refOf(ds) };
@@ -33,6 +38,7 @@ export function act(
     ctx.decide(about, wanted.why);
     const result = ctx.api.create('Pod', ds.metadata.namespace, build(wanted.node));
     if (result.ok) {
+      noteCreation(churn, uid, wanted.node, ctx.now);
       ctx.event(about, 'Normal', 'SuccessfulCreate', `Created pod: ${result.object.metadata.name}`);
       return undefined;
     }

@@ -1,4 +1,5 @@
 import type { Context } from '../../component';
+import type { Churn } from './churn';
 import type { Expectations } from './expectations';
 import type { FailedPodBackoff } from './failed-pod-backoff';
 
@@ -8,6 +9,7 @@ export interface DaemonState {
   expectations: Expectations;
   /** By set uid, observed generation and node (DS-36). */
   backoff: FailedPodBackoff;
+  churn: Churn;
 }
 
 export type DaemonContext = Context<DaemonState>;

@@ -4,6 +4,7 @@
  * functions (`podsOnNodes`, `rollingUpdate`).
  */
 import type { Component } from '../../component';
+import { newChurn } from './churn';
 import { onDaemonSet, onNode, onPod, onRevision } from './handlers';
 import { syncNode } from './node-update';
 import type { DaemonState } from './daemon-context';
@@ -11,7 +12,7 @@ import { syncDaemonSet } from './sync';
 
 export const daemonSetController: Component<DaemonState> = {
   name: 'daemonset-controller',
-  initialState: () => ({ expectations: new Map(), backoff: new Map() }),
+  initialState: () => ({ expectations: new Map(), backoff: new Map(), churn: newChurn() }),
   onEvent(ctx, event) {
     switch (event.kind) {
       case 'DaemonSet':

@@ -28,7 +28,13 @@ export function parseTranscript(text: string): Transcript {
     const line = (lines[at] as string).trimEnd();
     if (line === '' || line.startsWith('#')) at++;
     else if (line.startsWith('%')) {
-      transcript.steps.push({ line: at + 1, type: 'directive', text: line.slice(1).trim(), expected: [], status: 0 });
+      transcript.steps.push({
+        line: at + 1,
+        type: 'directive',
+        text: line.slice(1).trim(),
+        expected: [],
+        status: 0,
+      });
       at++;
     } else if (line.startsWith('$')) at = readCommand(lines, at, transcript);
     else {
@@ -55,7 +61,10 @@ function readCommand(lines: readonly string[], start: number, transcript: Transc
     if (here && !command.endsWith('\\')) {
       const body = readBody(next, here.delimiter);
       if (body === undefined) {
-        transcript.problems.push({ line: start + 1, message: `here-document without its end ${here.delimiter}` });
+        transcript.problems.push({
+          line: start + 1,
+          message: `here-document without its end ${here.delimiter}`,
+        });
       }
       command = here.command;
       stdin = body ?? '';
@@ -66,14 +75,21 @@ function readCommand(lines: readonly string[], start: number, transcript: Transc
     command = command.endsWith('\\') ? command.slice(0, -1) + more : `${command}\n${more}`;
   }
   const expected: string[] = [];
-  while (at < lines.length && !/^[$%#]/.test(lines[at] as string)) expected.push((lines[at++] as string).trimEnd());
+  while (at < lines.length && !/^[$%#]/.test(lines[at] as string))
+    expected.push((lines[at++] as string).trimEnd());
   trimBlank(expected);
   const mark = /^\[(\d+)\]$/.exec(expected.at(-1)?.trim() ?? '');
   if (mark) {
     expected.pop();
     trimBlank(expected);
   }
-  const step: Step = { line: start + 1, type: 'command', text: command, expected, status: Number(mark?.[1] ?? '0') };
+  const step: Step = {
+    line: start + 1,
+    type: 'command',
+    text: command,
+    expected,
+    status: Number(mark?.[1] ?? '0'),
+  };
   transcript.steps.push(stdin === undefined ? step : { ...step, stdin });
   return at;
 }

@@ -1,0 +1,32 @@
+/**
+ * A real control plane needs time for every step; here it needs none. Pods that are created, bound and evicted again without any
+ * grace would therefore keep the clock standing for ever: after some on one node at one instant the set rests.
+ */
+export interface Churn {
+  /** ms */
+  at: number;
+  /** Pods created at that instant, by set uid and node. */
+  created: Map<string, number>;
+}
+
+/** More than any honest reason asks for: pods deleted by force, failed ones, a user who is faster than the clock. */
+const MOST = 20;
+/** How long the set then leaves the node alone, ms. */
+export const REST = 2000;
+
+export function newChurn(): Churn {
+  return { at: 0, created: new Map() };
+}
+
+export function mayCreate(churn: Churn, uid: string, node: string, now: number): boolean {
+  return churn.at !== now || (churn.created.get(`${uid}/${node}`) ?? 0) < MOST;
+}
+
+export function noteCreation(churn: Churn, uid: string, node: string, now: number): void {
+  if (churn.at !== now) {
+    churn.at = now;
+    churn.created.clear();
+  }
+  const key = `${uid}/${node}`;
+  churn.created.set(key, (churn.created.get(key) ?? 0) + 1);
+}

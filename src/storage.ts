@@ -1,0 +1,28 @@
+/** The browser's storage, which may be forbidden or full: the page works without it. */
+export const STORAGE_KEYS = {
+  work: 'daemonset-playground:work',
+  theme: 'daemonset-playground:theme',
+} as const;
+
+type Key = (typeof STORAGE_KEYS)[keyof typeof STORAGE_KEYS];
+
+export function readStorage(key: Key): string | null {
+  try {
+    return window.localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function writeStorage(key: Key, value: string): void {
+  try {
+    window.localStorage.setItem(key, value);
+  } catch {
+    // Nothing to do: the link still carries the work.
+  }
+}
+
+export function readTheme(): 'dark' | 'light' | 'system' {
+  const theme = readStorage(STORAGE_KEYS.theme);
+  return theme === 'dark' || theme === 'light' ? theme : 'system';
+}

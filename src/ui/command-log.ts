@@ -1,0 +1,41 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { SessionStore } from '../state/session';
+import type { CommandOutput } from '../state/types';
+
+export interface LoggedCommand {
+  /** Increasing from 1. */
+  id: number;
+  line: string;
+  output: CommandOutput;
+}
+
+export interface CommandLogState {
+  entries: readonly LoggedCommand[];
+}
+export type CommandLog = StoreApi<CommandLogState>;
+
+const KEPT = 60;
+
+/**
+ * What was run and what it printed, for the console below the editor. Every command of the page (buttons, the editor's
+ * apply, offers) goes through the session's `run`, so listening there misses none.
+ */
+export function createCommandLog(session: SessionStore): CommandLog {
+  const log = createStore<CommandLogState>()(() => ({ entries: [] }));
+  const { run } = session.getState();
+  let lastId = 0;
+  session.setState({
+    run(line, stdin) {
+      const output = run(line, stdin);
+      lastId += 1;
+      const entry = { id: lastId, line, output };
+      log.setState(({ entries }) => ({ entries: [...entries, entry].slice(-KEPT) }));
+      return output;
+    },
+  });
+  session.subscribe((now, before) => {
+    // Another scenario: its console is empty.
+    if (now.cluster !== before.cluster) log.setState({ entries: [] });
+  });
+  return log;
+}

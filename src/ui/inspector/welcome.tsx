@@ -1,0 +1,146 @@
+import { IMAGE_BEHAVIOURS } from '../../engine/index';
+import { conditionOf } from '../../k8s/conditions';
+import { parseImage } from '../../k8s/image';
+import { setInText, type SetInText } from '../manifest/edit-set';
+import { useCluster, useDraft, usePage } from '../page-context';
+import { openDialog } from '../shell/dialog-store';
+import { isNarrow } from '../shell/platform';
+import { shellWord } from '../shell-words';
+import { Icon, type IconName } from '../widgets/icon';
+
+/** Shown while nothing is selected: what this is, and three things to try. */
+export function Welcome() {
+  return (
+    <div className="welcome padded stack">
+      <div>
+        <h2>A DaemonSet, live</h2>
+        <p className="muted">
+          A small cluster runs in this page: API server, DaemonSet controller, scheduler and kubelets, simulated. Edit
+          the manifest, apply it, and watch one pod appear on every node that qualifies. Select a node or a pod to see
+          why.
+        </p>
+      </div>
+      <Tries />
+      <ImageLegend />
+      <p>
+        <button type="button" className="link" onClick={() => openDialog('about')}>
+          What the simulation leaves out
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Tries() {
+  const page = usePage();
+  const { read } = useCluster();
+  useDraft((d) => d.diagnostics);
+  const { text, draft, view } = page.services;
+  const set = setInText(text.getText());
+  const worker = read
+    .list('Node')
+    .find(
+      ({ metadata, status }) =>
+        metadata.labels?.['node-role.kubernetes.io/control-plane'] === undefined &&
+        conditionOf(status.conditions, 'Ready')?.status === 'True',
+    )?.metadata.name;
+  const next = set && nextImage(set.image);
+
+  const applyText = (changed: string): void => {
+    page.setText(changed);
+    draft.getState().apply();
+    if (isNarrow()) view.getState().setPane('cluster');
+  };
+  return (
+    <section>
+      <h3>Three things to try</h3>
+      <ul className="tries">
+        {set && <TolerationTry set={set} onChoose={applyText} />}
+        {set && next && (
+          <Try
+            icon="restart"
+            title={`Roll out ${next}`}
+            words="Changes the image and applies it: the pods are replaced, one node at a time."
+            onChoose={() => applyText(set.set(['spec', 'template', 'spec', 'containers', 0, 'image'], next))}
+          />
+        )}
+        {worker !== undefined && (
+          <Try
+            icon="power"
+            title={`Stop ${worker}’s kubelet`}
+            words="The node turns NotReady after its grace period, yet its daemon pod is not evicted."
+            onChoose={() => {
+              page.run(`sim stop-kubelet ${shellWord(worker)}`);
+              view.getState().select({ type: 'node', name: worker });
+              if (isNarrow()) view.getState().setPane('cluster');
+            }}
+          />
+        )}
+      </ul>
+    </section>
+  );
+}
+
+const TOLERATIONS = ['spec', 'template', 'spec', 'tolerations'] as const;
+const CONTROL_PLANE = { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' };
+
+/** Adds the toleration, or takes it away again when the text has it. */
+function TolerationTry({ set, onChoose }: { set: SetInText; onChoose(text: string): void }) {
+  const tolerations = set.get(TOLERATIONS);
+  const index = Array.isArray(tolerations)
+    ? tolerations.findIndex((t: { key?: unknown } | null) => t?.key === CONTROL_PLANE.key)
+    : -1;
+  return index < 0 ? (
+    <Try
+      icon="check"
+      title="Tolerate the control plane"
+      words={`Adds a toleration to ${set.name} and applies it: the control plane gets a pod too.`}
+      onChoose={() => onChoose(set.append(TOLERATIONS, [CONTROL_PLANE]))}
+    />
+  ) : (
+    <Try
+      icon="cross"
+      title="Take the toleration away"
+      words={`${set.name} no longer tolerates the control plane’s taint: its pod there goes.`}
+      onChoose={() => onChoose(set.remove([...TOLERATIONS, index]))}
+    />
+  );
+}
+
+function Try(props: { icon: IconName; title: string; words: string; onChoose(): void }) {
+  const { icon, title, words, onChoose } = props;
+  return (
+    <li>
+      <button type="button" className="try" onClick={onChoose}>
+        <Icon name={icon} />
+        <span className="try-title">{title}</span>
+        <span className="try-words">{words}</span>
+      </button>
+    </li>
+  );
+}
+
+/** The same image with the last number of its tag one higher; undefined when the tag has none. */
+export function nextImage(image: string): string | undefined {
+  const { tag, digest } = parseImage(image);
+  if (digest !== undefined || tag === undefined || !/\d+$/.test(tag)) return undefined;
+  const higher = tag.replace(/\d+$/, (n) => String(Number(n) + 1));
+  return `${image.slice(0, image.length - tag.length)}${higher}`;
+}
+
+function ImageLegend() {
+  return (
+    <section>
+      <h3>The tag decides what an image does</h3>
+      <p className="muted">No image is really fetched. A tag that contains one of these words misbehaves:</p>
+      <dl className="legend">
+        {IMAGE_BEHAVIOURS.map(({ tag, sentence }) => (
+          <div key={tag}>
+            <dt className="mono">{tag}</dt>
+            <dd>{sentence}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,88 @@
+import { useEffect, useRef, useState } from 'react';
+import type { EditorHandle } from '../../editor/create-editor';
+import { usePage } from '../page-context';
+import { useTheme } from '../shell/theme';
+
+type Phase = 'loading' | 'ready' | 'failed';
+
+/** Monaco, which arrives later than the rest; until then the text is shown plainly, and if it never comes it can still be edited. */
+export function ManifestEditor() {
+  const page = usePage();
+  const theme = useTheme();
+  const host = useRef<HTMLDivElement>(null);
+  const [phase, setPhase] = useState<Phase>('loading');
+  const firstTheme = useRef(theme);
+
+  useEffect(() => {
+    const { draft, text } = page.services;
+    let handle: EditorHandle | undefined;
+    let stopDiagnostics: (() => void) | undefined;
+    let left = false;
+    const start = async (): Promise<void> => {
+      const { createEditor } = await import('../../editor/create-editor');
+      if (left || !host.current) return;
+      const editor = createEditor(host.current, {
+        text: text.getText(),
+        theme: firstTheme.current,
+        ariaLabel: 'Manifest, YAML. Tab indents; Ctrl+M lets Tab move on.',
+        onChange: (value) => draft.getState().textChanged(value),
+        onApply: () => draft.getState().apply(),
+      });
+      handle = editor;
+      page.editor = editor;
+      text.attach(editor);
+      editor.setDiagnostics(draft.getState().diagnostics);
+      stopDiagnostics = draft.subscribe((now, before) => {
+        if (now.diagnostics !== before.diagnostics) editor.setDiagnostics(now.diagnostics);
+      });
+      requestAnimationFrame(() => requestAnimationFrame(() => !left && setPhase('ready')));
+    };
+    start().catch(() => !left && setPhase('failed'));
+    return () => {
+      left = true;
+      stopDiagnostics?.();
+      if (!handle) return;
+      text.detach();
+      page.editor = undefined;
+      handle.destroy();
+    };
+  }, [page]);
+
+  useEffect(() => {
+    firstTheme.current = theme;
+    page.editor?.setTheme(theme);
+  }, [page, theme]);
+
+  return (
+    <div className="manifest-editor" data-phase={phase}>
+      <div className="editor-host" ref={host} />
+      {phase === 'loading' && <Skeleton text={page.services.text.getText()} />}
+      {phase === 'failed' && <PlainEditor />}
+    </div>
+  );
+}
+
+function Skeleton({ text }: { text: string }) {
+  return (
+    <pre className="editor-skeleton" aria-hidden="true">
+      {text}
+    </pre>
+  );
+}
+
+function PlainEditor() {
+  const { services } = usePage();
+  return (
+    <label className="plain-editor">
+      <span>The full editor could not be loaded; this field works as well.</span>
+      <textarea
+        spellCheck={false}
+        defaultValue={services.text.getText()}
+        onChange={(event) => {
+          services.text.setText(event.target.value);
+          services.draft.getState().textChanged(event.target.value);
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,34 @@
+import { useDraft, usePage } from '../page-context';
+import { Icon } from '../widgets/icon';
+
+/** What is wrong with the text, in the words of the API server; a click leads to the line. */
+export function Problems() {
+  const page = usePage();
+  const diagnostics = useDraft((d) => d.diagnostics);
+  const count = diagnostics.length;
+  const inOrder = diagnostics.toSorted((a, b) => a.startLine - b.startLine);
+  return (
+    <div className="problems" hidden={count === 0}>
+      <h3 className="panel-title">{count === 1 ? '1 problem' : `${count} problems`}</h3>
+      <ul aria-label="Problems">
+        {inOrder.map((problem, i) => (
+          <li key={i}>
+            <button
+              type="button"
+              className="problem"
+              data-severity={problem.severity}
+              onClick={() => {
+                page.editor?.reveal(problem.startLine);
+                page.editor?.focus();
+              }}
+            >
+              <Icon name={problem.severity === 'info' ? 'info' : 'warn'} size={14} />
+              <span className="problem-line">line {problem.startLine}</span>
+              <span className="problem-message">{problem.message}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

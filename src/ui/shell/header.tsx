@@ -1,0 +1,89 @@
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { KUBERNETES_VERSION } from '../../engine/index';
+import { usePage, useSession, useView } from '../page-context';
+import { Icon } from '../widgets/icon';
+import { dialogs, openDialog } from './dialog-store';
+import { NEXT_THEME } from './theme';
+
+const AboutDialog = lazy(async () => ({ default: (await import('../dialogs/about-dialog')).AboutDialog }));
+const HelpDialog = lazy(async () => ({ default: (await import('../dialogs/help-dialog')).HelpDialog }));
+const ShareDialog = lazy(async () => ({ default: (await import('../dialogs/share-dialog')).ShareDialog }));
+
+export function Header() {
+  const { services } = usePage();
+  const title = useSession((s) => s.title);
+  return (
+    <header className="header">
+      <h1 className="brand">
+        <Logo />
+        DaemonSet Playground
+      </h1>
+      <span className="rule wide-only" aria-hidden="true" />
+      <span className="scenario wide-only">{title}</span>
+      <button type="button" className="badge wide-only" onClick={() => openDialog('about')}>
+        simulated Kubernetes {KUBERNETES_VERSION}
+      </button>
+      <span className="grow" />
+      <button type="button" className="button quiet" onClick={() => services.startOver()}>
+        <Icon name="restart" />
+        <span className="roomy">Start over</span>
+      </button>
+      <ThemeButton />
+      <button
+        type="button"
+        className="button quiet square"
+        aria-label="Help and keyboard shortcuts"
+        title="Help and keyboard shortcuts (?)"
+        onClick={() => openDialog('help')}
+      >
+        <Icon name="help" />
+      </button>
+      <button type="button" className="button primary" onClick={() => openDialog('share')}>
+        <span className="wide-only">
+          <Icon name="share" size={15} />
+        </span>
+        Share
+      </button>
+      <Dialogs />
+    </header>
+  );
+}
+
+function Dialogs() {
+  const open = useStore(dialogs, (d) => d.open);
+  return (
+    <Suspense>
+      {open === 'about' && <AboutDialog />}
+      {open === 'help' && <HelpDialog />}
+      {open === 'share' && <ShareDialog />}
+    </Suspense>
+  );
+}
+
+function ThemeButton() {
+  const theme = useView((v) => v.theme);
+  const setTheme = useView((v) => v.setTheme);
+  const icon = theme === 'system' ? 'system' : theme === 'dark' ? 'moon' : 'sun';
+  return (
+    <button
+      type="button"
+      className="button quiet square"
+      aria-label={`Theme: ${theme}`}
+      title={`Theme: ${theme}. Next: ${NEXT_THEME[theme]}`}
+      onClick={() => setTheme(NEXT_THEME[theme])}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function Logo() {
+  return (
+    <svg className="logo" width="20" height="20" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" className="logo-ground" />
+      <path d="M8.5 9v14M16 9v14M23.5 9v14" className="logo-node" />
+      <path d="M8.5 20.5V23M16 20.5V23M23.5 20.5V23" className="logo-pod" />
+    </svg>
+  );
+}

@@ -1,0 +1,90 @@
+import { useEffect, useRef } from 'react';
+import { usePage, useSession } from '../page-context';
+import { Icon } from '../widgets/icon';
+import { clockText } from './time-words';
+import { Timeline } from './timeline';
+
+const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60];
+
+export function TimeBar() {
+  return (
+    <section className="time-bar" aria-label="Time">
+      <h2 className="visually-hidden">Time</h2>
+      <div className="time-controls">
+        <div className="clock-line">
+          <Clock />
+          <Caption />
+        </div>
+        <Controls />
+      </div>
+      <Timeline />
+    </section>
+  );
+}
+
+/** Changes with each frame, so it writes its text itself. */
+function Clock() {
+  const { services } = usePage();
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const { session } = services;
+    const show = (): void => {
+      const { now, origin } = session.getState();
+      const text = clockText(now - origin);
+      if (place.current && place.current.textContent !== text) place.current.textContent = text;
+    };
+    show();
+    return session.subscribe(show);
+  }, [services]);
+  return <span className="clock" ref={place} title="Virtual time since the start" />;
+}
+
+function Caption() {
+  const playing = useSession((s) => s.playing);
+  const lastAction = useSession((s) => s.lastAction);
+  const words = [...(playing ? [] : ['paused']), ...(lastAction ? [lastAction] : [])];
+  return <span className="caption">{words.join(' · ') || 'running'}</span>;
+}
+
+function Controls() {
+  const { services } = usePage();
+  const playing = useSession((s) => s.playing);
+  const speed = useSession((s) => s.speed);
+  const { play, pause, step, seek, setSpeed } = services.session.getState();
+  return (
+    <div className="controls">
+      <button
+        type="button"
+        className="button square"
+        aria-label="Back to the start"
+        title="Back to the start"
+        onClick={() => seek(services.session.getState().origin)}
+      >
+        <Icon name="start" />
+      </button>
+      <button
+        type="button"
+        className="button primary play"
+        title={playing ? 'Pause (Space)' : 'Play (Space)'}
+        onClick={() => (playing ? pause() : play())}
+      >
+        <Icon name={playing ? 'pause' : 'play'} />
+        <span className="roomy">{playing ? 'Pause' : 'Play'}</span>
+      </button>
+      <button type="button" className="button" title="To the next event (.)" onClick={() => step()}>
+        <span className="roomy">Step</span>
+        <Icon name="step" />
+      </button>
+      <label className="speed">
+        <span className="visually-hidden">Speed</span>
+        <select value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
+          {SPEEDS.map((value) => (
+            <option key={value} value={value}>
+              {value}×
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}
