@@ -46,9 +46,15 @@ export interface Checkpoint {
   work: number;
 }
 
+/**
+ * An event as a subscriber gets it. `at`: virtual time of the write, ms since the Unix epoch; `revision`: the cluster's revision
+ * that it led to. A seek back replays: the same event may come again, with the same revision.
+ */
+export type TimedEvent = WatchEvent & { at: number; revision: number };
+
 /** A subscription; `take` returns the events since the last call, oldest first. */
 export interface Watch {
-  take(): WatchEvent[];
+  take(): TimedEvent[];
   close(): void;
 }
 
@@ -56,7 +62,7 @@ interface Subscription {
   kind: Kind;
   namespace?: string;
   name?: string;
-  events: WatchEvent[];
+  events: TimedEvent[];
 }
 
 /** Longest quiet stretch that `step` looks through, milliseconds. */
@@ -321,7 +327,8 @@ export class Cluster {
     if (object.kind !== 'Event') this.lastNonEventChange++;
     const cause = this.traceWrite(change);
     const event = { type: change.type, kind: object.kind, object, old: change.old, cause } as WatchEvent;
-    for (const s of this.subscriptions) if (concerns(s, event)) s.events.push(event);
+    for (const s of this.subscriptions)
+      if (concerns(s, event)) s.events.push({ ...event, at: this.time, revision: this.changes });
     if (object.kind === 'Event') return;
     const outer = this.cause;
     this.cause = cause;

@@ -1,4 +1,4 @@
-import { parseRfc3339, rfc3339 } from '../k8s/time';
+import { parseRfc3339, rfc3339, rfc3339Micro } from '../k8s/time';
 import type { Event } from '../k8s/types';
 import type { Store } from './api/store';
 import type { Random } from './component';
@@ -13,6 +13,8 @@ const REFILL = 300_000;
 /** Events are kept one hour after their last write (API-52). */
 const EVENT_TTL = 3_600_000;
 const SWEEP_EVERY = 300_000;
+/** A running series is written again this often (API-56). */
+const SERIES_REFRESH = 1_800_000;
 
 interface Group {
   messages: Set<string>;
@@ -86,12 +88,17 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
       { ...stored, message, count: seen.count, lastTimestamp: rfc3339(deps.now) },
       source.component,
     );
-  else if (seen.count === 2)
+  else if (seen.count === 2 || isStale(stored, deps.now))
     put(
       deps.store,
-      { ...stored, series: { count: seen.count, lastObservedTime: rfc3339(deps.now) } },
+      { ...stored, series: { count: seen.count, lastObservedTime: rfc3339Micro(deps.now) } },
       source.component,
     );
+}
+
+/** Whether a series is due for its half-hourly refresh (API-56). */
+function isStale({ series }: Event, now: number): boolean {
+  return series !== undefined && now - parseRfc3339(series.lastObservedTime) >= SERIES_REFRESH;
 }
 
 function observe(state: EventState, now: number, key: string, about: string): Seen {
@@ -182,7 +189,7 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
     return {
       ...base,
       action: 'Scheduling',
-      eventTime: time,
+      eventTime: rfc3339Micro(deps.now),
       reportingComponent: source.component,
       reportingInstance: `${source.component}-${source.component}`,
     };

@@ -1,5 +1,5 @@
 /** The only door to the engine. */
-export { Cluster, type Checkpoint, type ClusterOptions, type Watch } from './cluster';
+export { Cluster, type Checkpoint, type ClusterOptions, type TimedEvent, type Watch } from './cluster';
 export { createThreeWayPatch } from './api/patch/three-way';
 export { kindByApiVersion, kindByWord, kindOf, KINDS, type KindRow } from './api/kinds';
 export { badRequest } from './api/errors';

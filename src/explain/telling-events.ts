@@ -11,6 +11,10 @@ const TELLING = new Set([
   'SuccessfulCreate',
 ]);
 
+export function isTelling(reason: string): boolean {
+  return TELLING.has(reason);
+}
+
 export interface TellingEvent {
   reason: string;
   message: string;

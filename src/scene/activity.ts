@@ -1,5 +1,6 @@
 import type { Reader } from '../engine/index';
-import { tellingEvents, type TellingEvent } from '../explain/telling-events';
+import { isTelling, tellingEvents, type TellingEvent } from '../explain/telling-events';
+import type { Event } from '../k8s/types';
 
 export interface Activity {
   /** What goes on for a pod while its status does not change: `Pulling`, `FailedMount: <message>`. */
@@ -15,6 +16,11 @@ export function activityOf(read: Reader, ofPod?: (uid: string) => string | undef
   return { ofPod: ofPod ?? fromEvents, ofSet: fromEvents };
 }
 
-function textOf(event: TellingEvent | undefined): string | undefined {
+/** What one event tells of the pod that it is about, in the same words; undefined when nothing. */
+export function activityIn({ reason = '', message = '' }: Event): string | undefined {
+  return isTelling(reason) ? textOf({ reason, message }) : undefined;
+}
+
+function textOf(event: Pick<TellingEvent, 'reason' | 'message'> | undefined): string | undefined {
   return event?.reason.startsWith('Failed') ? `${event.reason}: ${event.message}` : event?.reason;
 }

@@ -29,7 +29,7 @@ export function podMark(
   activity: string | undefined,
 ): MarkContent {
   const available = isPodAvailable(pod, view.minReadySeconds, now);
-  const stage = stageOf(pod, view, node, now, activity, available);
+  const stage = stageOf(pod, view.minReadySeconds, node, now, activity, available);
   const revision = revisionOf(pod, view);
   return {
     uid: pod.metadata.uid,
@@ -47,9 +47,19 @@ export function podMark(
   };
 }
 
+/** The shape alone, which unlike the words does not depend on the set. */
+export function podState(
+  pod: Pod,
+  node: Node | undefined,
+  now: number,
+  activity: string | undefined,
+): PodState {
+  return stageOf(pod, 0, node, now, activity, true).state;
+}
+
 function stageOf(
   pod: Pod,
-  view: SetView,
+  minReadySeconds: number,
   node: Node | undefined,
   now: number,
   activity: string | undefined,
@@ -76,7 +86,7 @@ function stageOf(
     };
   if (isStuck(word)) return { state: 'backoff', word, title: waitingMessage(pod) ?? word };
   if (pod.status.phase === 'Running')
-    return isPodReady(pod) ? ready(pod, view, now, available) : notReady(word);
+    return isPodReady(pod) ? ready(pod, minReadySeconds, now, available) : notReady(word);
   return creating(word, activity);
 }
 
@@ -95,16 +105,16 @@ function terminating(pod: Pod, node: Node | undefined, now: number): Stage {
   };
 }
 
-function ready(pod: Pod, view: SetView, now: number, available: boolean): Stage {
+function ready(pod: Pod, minReadySeconds: number, now: number, available: boolean): Stage {
   if (available) return { state: 'ready', word: 'Ready', title: 'Running and ready' };
   const since = parseRfc3339(conditionOf(pod.status.conditions, 'Ready')?.lastTransitionTime ?? '');
   const seconds = Math.max(0, Math.floor((now - since) / 1000));
   return {
     state: 'ready',
-    word: `Ready ${seconds}/${view.minReadySeconds}s`,
-    title: `Ready for ${seconds} s; counts as available after minReadySeconds: ${view.minReadySeconds}`,
+    word: `Ready ${seconds}/${minReadySeconds}s`,
+    title: `Ready for ${seconds} s; counts as available after minReadySeconds: ${minReadySeconds}`,
     progress:
-      view.minReadySeconds > 0 ? Math.min(1, (now - since) / (view.minReadySeconds * 1000)) : undefined,
+      minReadySeconds > 0 ? Math.min(1, (now - since) / (minReadySeconds * 1000)) : undefined,
     timed: true,
   };
 }

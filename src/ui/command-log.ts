@@ -22,20 +22,20 @@ const KEPT = 60;
  */
 export function createCommandLog(session: SessionStore): CommandLog {
   const log = createStore<CommandLogState>()(() => ({ entries: [] }));
-  const { run } = session.getState();
+  const before = session.getState();
   let lastId = 0;
   session.setState({
     run(line, stdin) {
-      const output = run(line, stdin);
+      const output = before.run(line, stdin);
       lastId += 1;
       const entry = { id: lastId, line, output };
       log.setState(({ entries }) => ({ entries: [...entries, entry].slice(-KEPT) }));
       return output;
     },
   });
-  session.subscribe((now, before) => {
+  session.subscribe((now, last) => {
     // Another scenario: its console is empty.
-    if (now.cluster !== before.cluster) log.setState({ entries: [] });
+    if (now.cluster !== last.cluster) log.setState({ entries: [] });
   });
   return log;
 }

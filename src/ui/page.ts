@@ -9,11 +9,23 @@ export interface Page {
   feed: SceneFeed;
   commands: CommandLog;
   /** Runs a command as if typed; a refusal becomes a notice. Returns whether it succeeded. */
-  run(line: string, stdin?: string): boolean;
+  run: (line: string, stdin?: string) => boolean;
   /** Changes the editor's text, before the editor has loaded as well. */
-  setText(text: string): void;
-  /** The editor once it has loaded. */
-  editor: EditorHandle | undefined;
+  setText: (text: string) => void;
+  editor: EditorPlace;
+}
+
+/** Where the editor is found once it has loaded. */
+export class EditorPlace {
+  private handle: EditorHandle | undefined;
+
+  get current(): EditorHandle | undefined {
+    return this.handle;
+  }
+
+  fill(handle: EditorHandle | undefined): void {
+    this.handle = handle;
+  }
 }
 
 export function createPage(services: Services): Page {
@@ -22,7 +34,7 @@ export function createPage(services: Services): Page {
     services,
     feed: createSceneFeed(session, view),
     commands: createCommandLog(session),
-    editor: undefined,
+    editor: new EditorPlace(),
     run(line, stdin) {
       const output = session.getState().run(line, stdin);
       if (output.status === 0) {
@@ -36,7 +48,7 @@ export function createPage(services: Services): Page {
     setText(next) {
       text.setText(next);
       // The editor reports its own changes; without one nobody would.
-      if (!page.editor) draft.getState().textChanged(next);
+      if (!page.editor.current) draft.getState().textChanged(next);
     },
   };
   return page;

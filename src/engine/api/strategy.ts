@@ -69,9 +69,19 @@ export function preparedStatusUpdate(next: AnyObject, old: AnyObject): AnyObject
       next.metadata.ownerReferences === ownerReferences
         ? next.metadata
         : { ...next.metadata, ownerReferences };
-    return { ...old, metadata, status: next.status } as AnyObject;
+    const status = next.kind === 'Pod' ? withProbeTimes(next.status) : next.status;
+    return { ...old, metadata, status } as AnyObject;
   }
   return { ...old, status: next.status } as AnyObject;
+}
+
+/** The field is never left out, even if nobody sets it; in a strategic patch a null could not say so. */
+function withProbeTimes(status: Pod['status']): Pod['status'] {
+  const { conditions } = status;
+  if (!conditions || conditions.every((condition) => condition.lastProbeTime !== undefined)) return status;
+  const complete = conditions.map((condition) => ({ ...condition, lastProbeTime: condition.lastProbeTime ?? null }));
+  // The published types do not know the null that the server really sends.
+  return { ...status, conditions: complete as unknown as typeof conditions };
 }
 
 function preparedPod(next: Pod, old: Pod): Pod {

@@ -138,7 +138,6 @@ function evict(ctx: Ctx, key: string, pod: Pod): SyncError | undefined {
       status: 'True',
       reason: 'DeletionByTaintManager',
       message: 'Taint manager: deleting due to NoExecute taint',
-      lastProbeTime: null,
       lastTransitionTime: rfc3339(ctx.now),
     };
     const status = { conditions: [condition] };

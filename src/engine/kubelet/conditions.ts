@@ -10,18 +10,20 @@ type Verdict = { status: 'True' | 'False'; reason?: string; message?: string };
 const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
 const TRUE: Verdict = { status: 'True' };
 
-/** The whole list: other writers' conditions first, then the kubelet's five in POD-4's order. `now` in milliseconds. */
+/**
+ * The whole list: other writers' conditions first, then the kubelet's five in POD-4's order. Of a pod that it refused the kubelet
+ * reports no conditions at all. `now` in milliseconds.
+ */
 export function podConditions(pod: Pod, worker: PodWorker, phase: Phase, now: number): PodCondition[] {
   const before = pod.status.conditions ?? [];
+  if (worker.rejected) return before.filter((condition) => !OWN.has(condition.type));
   const containers = containersVerdict(worker, phase);
-  const own: [string, Verdict][] = worker.rejected
-    ? []
-    : [
-        ['PodReadyToStartContainers', { status: worker.sandbox ? 'True' : 'False' }],
-        ['Initialized', initializedVerdict(worker, phase)],
-        ['Ready', readyVerdict(pod, containers)],
-        ['ContainersReady', containers],
-      ];
+  const own: [string, Verdict][] = [
+    ['PodReadyToStartContainers', { status: worker.sandbox ? 'True' : 'False' }],
+    ['Initialized', initializedVerdict(worker, phase)],
+    ['Ready', readyVerdict(pod, containers)],
+    ['ContainersReady', containers],
+  ];
   const scheduled = conditionOf(before, 'PodScheduled');
   return [
     ...before.filter((condition) => !OWN.has(condition.type)),

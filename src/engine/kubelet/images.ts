@@ -46,13 +46,14 @@ export function ensureImage(work: Work, container: ContainerWorker): boolean {
   }
   warnAboutPullSecrets(work);
   containerEvent(work, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
-  enterStage(work, container, 'pulling', onGrid(ctx.now + pullDuration(image, present, worker.node)));
+  container.pullTime = pullDuration(image, present, worker.node);
+  enterStage(work, container, 'pulling', onGrid(ctx.now + container.pullTime));
   return false;
 }
 
 /** The pull has ended; true when the image is there now. */
 export function finishPull(work: Work, container: ContainerWorker): boolean {
-  const { ctx, machine, worker } = work;
+  const { ctx, machine } = work;
   const { image } = container;
   if (imageBehaviour(image) === 'broken') {
     const error = pullError(image);
@@ -61,10 +62,10 @@ export function finishPull(work: Work, container: ContainerWorker): boolean {
     fail(work, container, 'pull-failed', 'ErrImagePull', error);
     return false;
   }
-  const name = fullImageName(image);
-  const took = goDuration(pullDuration(image, machine.images.has(name), worker.node));
-  machine.images.add(name);
+  const took = goDuration(container.pullTime ?? 0);
+  machine.images.add(fullImageName(image));
   container.pull = undefined;
+  container.pullTime = undefined;
   const text = `Successfully pulled image "${image}" in ${took} (${took} including waiting)`;
   containerEvent(work, container, 'Normal', 'Pulled', `${text}. Image size: ${imageSize(image)} bytes.`);
   return true;

@@ -44,6 +44,17 @@ describe('a pod that works', () => {
     );
   });
 
+  test('POD-16 a pull takes as long as it says, even if another pod has brought the image meanwhile', () => {
+    const b = bench('nginx:1.27');
+    b.run(1.5);
+    b.pod('q', 'nginx:1.27');
+    b.run(30);
+    const took = (pod: string) =>
+      / in (\S+) /.exec(b.events.find((e) => e.about === pod && e.reason === 'Pulled')?.message ?? '')?.[1];
+    expect(took('Pod/q')).toMatch(/^[1-4]\.\d+s$/);
+    expect(took('Pod/q')).toBe(took('Pod/p'));
+  });
+
   test('POD-4 POD-6 POD-11 the status, in upstream order', () => {
     const b = bench('nginx:1.27');
     b.run(30);

@@ -26,8 +26,13 @@ export function addMachine(ctx: Ctx, input: AddNodeInput): void {
   }
   machine.uid = created.object.metadata.uid;
   postStatus(ctx, machine);
-  if (input.boot) boot(ctx, machine);
-  else if (machine.staticPods) ctx.enqueue(`static:${machine.name}`);
+  if (input.boot) {
+    boot(ctx, machine);
+    return;
+  }
+  if (machine.staticPods) ctx.enqueue(`static:${machine.name}`);
+  // Pods of an earlier node of this name may still be bound to it.
+  enqueuePods(ctx, machine);
 }
 
 /** Somebody created a Node: a machine of that name boots and fills in what is missing. */

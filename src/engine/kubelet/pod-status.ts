@@ -24,7 +24,8 @@ export function podStatus(
     pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
   if (worker.rejected) {
     const { reason, message } = worker.rejected;
-    const refused = { ...pod.status, ...observed, phase, conditions, reason };
+    const refused: PodStatus = { ...pod.status, ...observed, phase, conditions, reason };
+    if (conditions.length === 0) delete refused.conditions;
     return { ...refused, message: `Pod was rejected: ${message}`, startTime: rfc3339(worker.acceptedAt) };
   }
   const hostIP = machineAddress(machine);

@@ -83,6 +83,8 @@ export interface ContainerWorker {
   ready: boolean;
   crash?: BackOff;
   pull?: BackOff;
+  /** How long the pull under way takes, ms. */
+  pullTime?: number;
   startup?: ProbeWorker;
   readiness?: ProbeWorker;
 }

@@ -32,7 +32,9 @@ export function writeCondition(
   if (!same) {
     const lastTransitionTime =
       known?.status === wanted.status ? (known.lastTransitionTime ?? rfc3339(ctx.now)) : rfc3339(ctx.now);
-    status['conditions'] = [{ ...wanted, lastProbeTime: null, lastTransitionTime }];
+    const { generation } = pod.metadata;
+    const observed = generation === undefined ? {} : { observedGeneration: generation };
+    status['conditions'] = [{ ...wanted, ...observed, lastTransitionTime }];
   }
   if (nomination) status['nominatedNodeName'] = nominatedNodeName;
   const { namespace, name } = pod.metadata;

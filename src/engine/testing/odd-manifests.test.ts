@@ -52,6 +52,20 @@ describe('odd manifests', () => {
     expect(cluster.read.get('DaemonSet', 'default', 'odd')?.status.numberReady).toBe(1);
   });
 
+  test('DS-33 a kubelet that refuses every pod of a set with surge', () => {
+    const cluster = running({
+      nodeName: 'worker-1',
+      containers: [{ name: 'c', image: 'nginx:1.27', resources: { requests: { cpu: '9' } } }],
+    });
+    cluster.api.patch('DaemonSet', 'default', 'odd', 'merge', {
+      spec: { updateStrategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } } },
+    });
+    wait(cluster, 3600);
+    const pods = cluster.read.podsOnNode('worker-1');
+    expect(pods.length).toBeLessThanOrEqual(20);
+    expect(new Set(pods.map((pod) => pod.status.reason))).toEqual(new Set(['OutOfcpu']));
+  });
+
   test('a grace period beyond the year 9999', () => {
     const cluster = running({ terminationGracePeriodSeconds: 1e12 });
     const pod = cluster.read.podsOnNode('worker-1')[0]?.metadata.name ?? '';

@@ -41,9 +41,9 @@ function Card({ card }: { card: SetCard }) {
   const { services } = usePage();
   const { namespace, name, counters } = card;
   const choose = (): void => {
-    const { select, setPane } = services.view.getState();
-    select({ type: 'set', namespace, name });
-    if (isNarrow()) setPane('inspector');
+    const view = services.view.getState();
+    view.select({ type: 'set', namespace, name });
+    if (isNarrow()) view.setPane('inspector');
   };
   return (
     <button
@@ -61,7 +61,8 @@ function Card({ card }: { card: SetCard }) {
       <span className="counters">
         {COLUMNS.map(([key, label]) => (
           <span className="counter" key={key} data-short={counters[key] < counters.desired || undefined}>
-            <span className="counter-name">{label}</span> <span className="counter-value">{counters[key]}</span>
+            <span className="counter-name">{label}</span>{' '}
+            <span className="counter-value">{counters[key]}</span>
           </span>
         ))}
         {counters.misscheduled > 0 && (

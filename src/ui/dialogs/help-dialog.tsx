@@ -17,9 +17,9 @@ export function HelpDialog() {
   return (
     <Dialog title="Help">
       <p>
-        Edit the manifest on the left and apply it. The grid shows every node, with one place for each DaemonSet: filled
-        by its pod, or empty with the reason. Select anything to see why. The clock below is the cluster’s own: pause it,
-        step, speed it up or go back.
+        Edit the manifest on the left and apply it. The grid shows every node, with one place for each
+        DaemonSet: filled by its pod, or empty with the reason. Select anything to see why. The clock below is
+        the cluster’s own: pause it, step, speed it up or go back.
       </p>
       <h3>Keys</h3>
       <dl className="keys">
@@ -33,7 +33,11 @@ export function HelpDialog() {
         ))}
       </dl>
       <label className="check-line">
-        <input type="checkbox" checked={on} onChange={(event) => singleKeys.setState({ on: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={on}
+          onChange={(event) => singleKeys.setState({ on: event.target.checked })}
+        />
         Single keys (Space, . and ?) work
       </label>
       <p>

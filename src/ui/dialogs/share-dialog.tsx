@@ -25,8 +25,8 @@ export function ShareDialog() {
   return (
     <Dialog title="Share this moment">
       <p>
-        The link holds the cluster’s start, what was done to it and the text in the editor. Whoever opens it gets the
-        very same state, paused at this moment. Nothing is stored on a server.
+        The link holds the cluster’s start, what was done to it and the text in the editor. Whoever opens it
+        gets the very same state, paused at this moment. Nothing is stored on a server.
       </p>
       <div className="share-line">
         <input
@@ -50,7 +50,8 @@ export function ShareDialog() {
         </button>
       </div>
       <p role="status" className="muted">
-        {shared && `${shared.copied ? 'Copied.' : 'Copy it from the field.'} ${shared.url.length} characters.`}
+        {shared &&
+          `${shared.copied ? 'Copied.' : 'Copy it from the field.'} ${shared.url.length} characters.`}
       </p>
     </Dialog>
   );

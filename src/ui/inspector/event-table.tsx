@@ -61,5 +61,7 @@ function orderOf({ lastTimestamp, metadata }: Event): string {
 function ageOf({ lastTimestamp, firstTimestamp, count, metadata }: Event, now: number): string {
   const since = (time: string | undefined): string =>
     humanDuration(now - parseRfc3339(time ?? metadata.creationTimestamp));
-  return (count ?? 1) > 1 ? `${since(lastTimestamp)} (x${count} over ${since(firstTimestamp)})` : since(lastTimestamp);
+  return (count ?? 1) > 1
+    ? `${since(lastTimestamp)} (x${count} over ${since(firstTimestamp)})`
+    : since(lastTimestamp);
 }

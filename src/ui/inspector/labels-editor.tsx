@@ -61,14 +61,19 @@ export function LabelsEditor({ node }: { node: Node }) {
   );
 }
 
-function LabelChip(props: { label: string; value: string; onRemove(key: string): void }) {
+function LabelChip(props: { label: string; value: string; onRemove: (key: string) => void }) {
   const { label, value, onRemove } = props;
   return (
     <li className="edit-chip">
       <span className="mono">
         <Breakable text={value === '' ? label : `${label}=${value}`} />
       </span>
-      <button type="button" aria-label={`Remove label ${label}`} title="Remove" onClick={() => onRemove(label)}>
+      <button
+        type="button"
+        aria-label={`Remove label ${label}`}
+        title="Remove"
+        onClick={() => onRemove(label)}
+      >
         <Icon name="close" size={12} />
       </button>
     </li>

@@ -15,7 +15,10 @@ export function NodeView({ node }: { node: Node }) {
   const version = node.status.nodeInfo?.kubeletVersion ?? '';
   return (
     <>
-      <InspectorHead title={node.metadata.name} sub={`${nodeStatusWord(node)} · roles ${roles} · ${version}`} />
+      <InspectorHead
+        title={node.metadata.name}
+        sub={`${nodeStatusWord(node)} · roles ${roles} · ${version}`}
+      />
       <ObjectTabs first={{ label: 'Node', content: <Overview node={node} /> }} object={node} />
     </>
   );
@@ -47,7 +50,11 @@ function NodeActions({ node }: { node: Node }) {
   const stopped = kubeletStopped(services.session.getState(), node.metadata.name);
   return (
     <div className="actions" role="group" aria-label="Node actions">
-      <button type="button" className="button small" onClick={() => run(`kubectl ${cordoned ? 'uncordon' : 'cordon'} ${name}`)}>
+      <button
+        type="button"
+        className="button small"
+        onClick={() => run(`kubectl ${cordoned ? 'uncordon' : 'cordon'} ${name}`)}
+      >
         <Icon name="cordon" size={14} />
         {cordoned ? 'Uncordon' : 'Cordon'}
       </button>
@@ -59,7 +66,11 @@ function NodeActions({ node }: { node: Node }) {
         <Icon name="power" size={14} />
         {stopped ? 'Start kubelet' : 'Stop kubelet'}
       </button>
-      <button type="button" className="button small danger" onClick={() => run(`kubectl delete node ${name}`)}>
+      <button
+        type="button"
+        className="button small danger"
+        onClick={() => run(`kubectl delete node ${name}`)}
+      >
         <Icon name="trash" size={14} />
         Delete node
       </button>
@@ -74,7 +85,8 @@ export function kubeletStopped(
 ): boolean {
   const last = actions.findLast(({ at, line }) => {
     const words = line.split(/\s+/);
-    const about = words[0] === 'sim' ? words.slice(2) : line.startsWith('kubectl delete node') ? words.slice(3) : [];
+    const about =
+      words[0] === 'sim' ? words.slice(2) : line.startsWith('kubectl delete node') ? words.slice(3) : [];
     return at + origin <= now && about.some((word) => word.replace(/[:[].*/, '') === node);
   });
   return last?.line.startsWith('sim stop-kubelet') ?? false;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { KubeObject } from '../../k8s/types';
 import type { ViewState } from '../../state/types';
 import { toYaml } from '../../yaml/to-yaml';
-import { useView } from '../page-context';
+import { usePage, useView } from '../page-context';
 import { Tabs } from '../widgets/tabs';
 import { EventTable } from './event-table';
 
@@ -17,13 +17,13 @@ export function ObjectTabs(props: {
 }) {
   const { first, object, absent, eventsOf } = props;
   const tab = useView((v) => v.inspectorTab);
-  const setTab = useView((v) => v.setInspectorTab);
+  const { view } = usePage().services;
   const about = object ?? eventsOf;
   return (
     <Tabs<ViewState['inspectorTab']>
       label="About the selection"
       chosen={tab}
-      onChoose={setTab}
+      onChoose={(key) => view.getState().setInspectorTab(key)}
       tabs={[
         { key: 'why', label: first.label, content: first.content },
         {

@@ -14,7 +14,11 @@ export function Selected({ selection }: { selection: Selection }) {
   switch (selection.type) {
     case 'node': {
       const node = read.get('Node', undefined, selection.name);
-      return node ? <NodeView key={node.metadata.uid} node={node} /> : <Gone what={`Node ${selection.name}`} />;
+      return node ? (
+        <NodeView key={node.metadata.uid} node={node} />
+      ) : (
+        <Gone what={`Node ${selection.name}`} />
+      );
     }
     case 'slot': {
       const { node, set: name } = selection;
@@ -28,9 +32,7 @@ export function Selected({ selection }: { selection: Selection }) {
       if (!pod || pod.metadata.uid !== selection.uid) return <Gone what={`Pod ${selection.name}`} />;
       const owner = controllerOf(pod);
       const set =
-        owner?.kind === 'DaemonSet'
-          ? read.get('DaemonSet', selection.namespace, owner.name)
-          : undefined;
+        owner?.kind === 'DaemonSet' ? read.get('DaemonSet', selection.namespace, owner.name) : undefined;
       const node = targetNodeName(pod);
       if (set && node && read.get('Node', undefined, node))
         return <SlotView key={pod.metadata.uid} set={set} node={node} pod={pod} />;
@@ -38,7 +40,11 @@ export function Selected({ selection }: { selection: Selection }) {
     }
     case 'set': {
       const set = read.get('DaemonSet', selection.namespace, selection.name);
-      return set ? <SetView key={set.metadata.uid} set={set} /> : <Gone what={`DaemonSet ${selection.name}`} />;
+      return set ? (
+        <SetView key={set.metadata.uid} set={set} />
+      ) : (
+        <Gone what={`DaemonSet ${selection.name}`} />
+      );
     }
   }
 }

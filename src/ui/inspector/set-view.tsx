@@ -130,7 +130,9 @@ function NodeReasons({ set }: { set: DaemonSet }) {
                 data-tone={verdict.tone}
                 title={verdict.summary}
                 onClick={() =>
-                  services.view.getState().select({ type: 'slot', node: metadata.name, set: { namespace, name } })
+                  services.view
+                    .getState()
+                    .select({ type: 'slot', node: metadata.name, set: { namespace, name } })
                 }
               >
                 <Icon name={icon} size={14} />

@@ -74,8 +74,8 @@ function TextFix({ fix, set }: { fix: Fix; set: SetName }) {
     if (isNarrow()) services.view.getState().setPane('editor');
     const after = services.text.getText().split('\n');
     const line = after.findIndex((words, i) => i >= found.line - 1 && /^\s+tolerations:/.test(words));
-    page.editor?.reveal(line + 1);
-    page.editor?.focus();
+    page.editor.current?.reveal(line + 1);
+    page.editor.current?.focus();
   };
   return (
     <button type="button" className="button small" onClick={insert}>

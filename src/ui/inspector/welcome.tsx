@@ -15,9 +15,9 @@ export function Welcome() {
       <div>
         <h2>A DaemonSet, live</h2>
         <p className="muted">
-          A small cluster runs in this page: API server, DaemonSet controller, scheduler and kubelets, simulated. Edit
-          the manifest, apply it, and watch one pod appear on every node that qualifies. Select a node or a pod to see
-          why.
+          A small cluster runs in this page: API server, DaemonSet controller, scheduler and kubelets,
+          simulated. Edit the manifest, apply it, and watch one pod appear on every node that qualifies.
+          Select a node or a pod to see why.
         </p>
       </div>
       <Tries />
@@ -82,10 +82,14 @@ function Tries() {
 }
 
 const TOLERATIONS = ['spec', 'template', 'spec', 'tolerations'] as const;
-const CONTROL_PLANE = { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' };
+const CONTROL_PLANE = {
+  key: 'node-role.kubernetes.io/control-plane',
+  operator: 'Exists',
+  effect: 'NoSchedule',
+};
 
 /** Adds the toleration, or takes it away again when the text has it. */
-function TolerationTry({ set, onChoose }: { set: SetInText; onChoose(text: string): void }) {
+function TolerationTry({ set, onChoose }: { set: SetInText; onChoose: (text: string) => void }) {
   const tolerations = set.get(TOLERATIONS);
   const index = Array.isArray(tolerations)
     ? tolerations.findIndex((t: { key?: unknown } | null) => t?.key === CONTROL_PLANE.key)
@@ -107,7 +111,7 @@ function TolerationTry({ set, onChoose }: { set: SetInText; onChoose(text: strin
   );
 }
 
-function Try(props: { icon: IconName; title: string; words: string; onChoose(): void }) {
+function Try(props: { icon: IconName; title: string; words: string; onChoose: () => void }) {
   const { icon, title, words, onChoose } = props;
   return (
     <li>

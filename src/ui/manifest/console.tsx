@@ -21,7 +21,14 @@ export function Console() {
         </button>
       </h3>
       {open && (
-        <div className="console-screen" ref={screen} tabIndex={0} role="log" aria-label="Commands and their output" aria-live="off">
+        <div
+          className="console-screen"
+          ref={screen}
+          tabIndex={0}
+          role="log"
+          aria-label="Commands and their output"
+          aria-live="off"
+        >
           {entries.length === 0 && (
             <p className="faint">Every button here is a command. It appears with what it prints.</p>
           )}

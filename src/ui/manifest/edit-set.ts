@@ -27,7 +27,8 @@ export interface SetInText {
 export function setInText(text: string, wanted?: SetName): SetInText | undefined {
   for (const document of parseDocuments(text).documents) {
     const found = readSet(text, document);
-    if (found && (!wanted || (found.name === wanted.name && found.namespace === wanted.namespace))) return found;
+    if (found && (!wanted || (found.name === wanted.name && found.namespace === wanted.namespace)))
+      return found;
   }
   return undefined;
 }

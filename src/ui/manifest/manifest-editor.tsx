@@ -29,7 +29,7 @@ export function ManifestEditor() {
         onApply: () => draft.getState().apply(),
       });
       handle = editor;
-      page.editor = editor;
+      page.editor.fill(editor);
       text.attach(editor);
       editor.setDiagnostics(draft.getState().diagnostics);
       stopDiagnostics = draft.subscribe((now, before) => {
@@ -43,14 +43,14 @@ export function ManifestEditor() {
       stopDiagnostics?.();
       if (!handle) return;
       text.detach();
-      page.editor = undefined;
+      page.editor.fill(undefined);
       handle.destroy();
     };
   }, [page]);
 
   useEffect(() => {
     firstTheme.current = theme;
-    page.editor?.setTheme(theme);
+    page.editor.current?.setTheme(theme);
   }, [page, theme]);
 
   return (

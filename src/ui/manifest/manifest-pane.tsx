@@ -26,7 +26,7 @@ function EditorBar() {
   const revision = useDraft((d) => d.revision);
   const edited = useDraft((d) => d.revision !== d.appliedRevision);
   const live = useDraft((d) => d.live);
-  const { apply, setLive } = services.draft.getState();
+  const draft = services.draft.getState();
   // The text belongs to the editor; its revision says when to look again.
   const name = revision >= 0 ? manifestName(services.text.getText()) : '';
   return (
@@ -41,11 +41,21 @@ function EditorBar() {
       </span>
       <span className="grow" />
       <label className="switch" title="Apply every valid edit as you type">
-        <input type="checkbox" role="switch" checked={live} onChange={(e) => setLive(e.target.checked)} />
+        <input
+          type="checkbox"
+          role="switch"
+          checked={live}
+          onChange={(e) => draft.setLive(e.target.checked)}
+        />
         <span className="switch-track" aria-hidden="true" />
         Live
       </label>
-      <button type="button" className="button" data-wanted={edited || undefined} onClick={() => apply()}>
+      <button
+        type="button"
+        className="button"
+        data-wanted={edited || undefined}
+        onClick={() => draft.apply()}
+      >
         Apply
         <kbd>{isApple() ? '⌘ ⏎' : 'Ctrl ⏎'}</kbd>
       </button>

@@ -5,7 +5,7 @@ import { useDraft, usePage } from '../page-context';
 export function Offers() {
   const vanished = useDraft((d) => d.vanished);
   const missing = useDraft((d) => d.missing);
-  const { deleteVanished, keepVanished, createStandIn } = usePage().services.draft.getState();
+  const draft = usePage().services.draft.getState();
   if (vanished.length + missing.length === 0) return null;
   return (
     <div className="offers">
@@ -15,10 +15,10 @@ export function Offers() {
             {object.kind} <b>{nameOf(object)}</b> is no longer in the text.
           </p>
           <div className="offer-actions">
-            <button type="button" className="button small" onClick={() => deleteVanished(object)}>
+            <button type="button" className="button small" onClick={() => draft.deleteVanished(object)}>
               Delete it
             </button>
-            <button type="button" className="button small quiet" onClick={() => keepVanished(object)}>
+            <button type="button" className="button small quiet" onClick={() => draft.keepVanished(object)}>
               Keep it
             </button>
           </div>
@@ -31,7 +31,7 @@ export function Offers() {
             {object.namespace === undefined ? '' : ` in ${object.namespace}`}, which does not exist.
           </p>
           <div className="offer-actions">
-            <button type="button" className="button small" onClick={() => createStandIn(object)}>
+            <button type="button" className="button small" onClick={() => draft.createStandIn(object)}>
               Create a stand-in
             </button>
           </div>
@@ -42,7 +42,7 @@ export function Offers() {
           type="button"
           className="button small offer-all"
           onClick={() => {
-            for (const object of missing) createStandIn(object);
+            for (const object of missing) draft.createStandIn(object);
           }}
         >
           Create all {missing.length} stand-ins

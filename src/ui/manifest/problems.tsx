@@ -18,8 +18,8 @@ export function Problems() {
               className="problem"
               data-severity={problem.severity}
               onClick={() => {
-                page.editor?.reveal(problem.startLine);
-                page.editor?.focus();
+                page.editor.current?.reveal(problem.startLine);
+                page.editor.current?.focus();
               }}
             >
               <Icon name={problem.severity === 'info' ? 'info' : 'warn'} size={14} />

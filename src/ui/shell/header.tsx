@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { KUBERNETES_VERSION } from '../../engine/index';
 import { usePage, useSession, useView } from '../page-context';
 import { Icon } from '../widgets/icon';
+import { Logo } from '../widgets/logo';
 import { dialogs, openDialog } from './dialog-store';
 import { NEXT_THEME } from './theme';
 
@@ -63,7 +64,7 @@ function Dialogs() {
 
 function ThemeButton() {
   const theme = useView((v) => v.theme);
-  const setTheme = useView((v) => v.setTheme);
+  const { view } = usePage().services;
   const icon = theme === 'system' ? 'system' : theme === 'dark' ? 'moon' : 'sun';
   return (
     <button
@@ -71,19 +72,9 @@ function ThemeButton() {
       className="button quiet square"
       aria-label={`Theme: ${theme}`}
       title={`Theme: ${theme}. Next: ${NEXT_THEME[theme]}`}
-      onClick={() => setTheme(NEXT_THEME[theme])}
+      onClick={() => view.getState().setTheme(NEXT_THEME[theme])}
     >
       <Icon name={icon} />
     </button>
-  );
-}
-
-function Logo() {
-  return (
-    <svg className="logo" width="20" height="20" viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="8" className="logo-ground" />
-      <path d="M8.5 9v14M16 9v14M23.5 9v14" className="logo-node" />
-      <path d="M8.5 20.5V23M16 20.5V23M23.5 20.5V23" className="logo-pod" />
-    </svg>
   );
 }

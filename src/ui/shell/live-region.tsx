@@ -20,7 +20,12 @@ export function LiveRegion() {
       const fresh = entries.filter((entry) => entry.id > heard);
       heard = entries.at(-1)?.id ?? heard;
       const sentences = [
-        ...fresh.map(({ output }) => output.lines.map((line) => line.text).join(' ').slice(0, LONGEST)),
+        ...fresh.map(({ output }) =>
+          output.lines
+            .map((line) => line.text)
+            .join(' ')
+            .slice(0, LONGEST),
+        ),
         ...(scene === told ? [] : narrate(told, scene)),
       ].filter((words) => words !== '');
       told = scene;
@@ -29,7 +34,13 @@ export function LiveRegion() {
     return () => clearInterval(timer);
   }, [feed, commands]);
   return (
-    <div className="visually-hidden" role="log" aria-label="What happens" aria-live="polite" aria-atomic="true">
+    <div
+      className="visually-hidden"
+      role="log"
+      aria-label="What happens"
+      aria-live="polite"
+      aria-atomic="true"
+    >
       {words}
     </div>
   );

@@ -1,10 +1,10 @@
-import { useView } from '../page-context';
+import { usePage, useView } from '../page-context';
 import { Icon } from '../widgets/icon';
 
 /** What must be read: a refused command in kubectl's words, or where the page's content came from. */
 export function NoticeBar() {
   const notice = useView((v) => v.notice);
-  const notify = useView((v) => v.notify);
+  const { view } = usePage().services;
   return (
     <div className="notice-place" role={notice?.tone === 'error' ? 'alert' : 'status'}>
       {notice && (
@@ -15,7 +15,7 @@ export function NoticeBar() {
             type="button"
             className="button quiet square small"
             aria-label="Close this message"
-            onClick={() => notify(undefined)}
+            onClick={() => view.getState().notify(undefined)}
           >
             <Icon name="close" size={14} />
           </button>

@@ -1,5 +1,5 @@
 import type { ViewState } from '../../state/types';
-import { useDraft, useView } from '../page-context';
+import { useDraft, usePage, useView } from '../page-context';
 
 const PANES: readonly { pane: ViewState['pane']; label: string }[] = [
   { pane: 'editor', label: 'Editor' },
@@ -10,7 +10,7 @@ const PANES: readonly { pane: ViewState['pane']; label: string }[] = [
 /** On small screens one pane is shown at a time; on large ones this bar is hidden. */
 export function PaneTabs() {
   const chosen = useView((v) => v.pane);
-  const setPane = useView((v) => v.setPane);
+  const { view } = usePage().services;
   const problems = useDraft((d) => d.diagnostics.length);
   return (
     <nav className="pane-tabs" aria-label="Panes">
@@ -19,7 +19,7 @@ export function PaneTabs() {
           key={pane}
           type="button"
           aria-current={pane === chosen ? 'page' : undefined}
-          onClick={() => setPane(pane)}
+          onClick={() => view.getState().setPane(pane)}
         >
           {label}
           {pane === 'editor' && problems > 0 && <span className="count">{problems}</span>}

@@ -26,14 +26,14 @@ export function useShortcuts(): void {
       }
       if (event.ctrlKey || event.metaKey || event.altKey || !singleKeys.getState().on) return;
       if (target.closest(FIELDS)) return;
-      const { playing, play, pause, step } = session.getState();
+      const time = session.getState();
       if (event.key === ' ' && !target.closest(PRESSABLE)) {
         event.preventDefault();
-        if (playing) pause();
-        else play();
+        if (time.playing) time.pause();
+        else time.play();
       } else if (event.key === '.') {
         event.preventDefault();
-        step();
+        time.step();
       } else if (event.key === '?') {
         event.preventDefault();
         openDialog('help');

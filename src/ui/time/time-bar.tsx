@@ -42,6 +42,8 @@ function Clock() {
 function Caption() {
   const playing = useSession((s) => s.playing);
   const lastAction = useSession((s) => s.lastAction);
+  const heading = useSession((s) => (s.heading === undefined ? undefined : s.heading - s.origin));
+  if (heading !== undefined) return <span className="caption">on the way to {clockText(heading)} …</span>;
   const words = [...(playing ? [] : ['paused']), ...(lastAction ? [lastAction] : [])];
   return <span className="caption">{words.join(' · ') || 'running'}</span>;
 }
@@ -50,7 +52,7 @@ function Controls() {
   const { services } = usePage();
   const playing = useSession((s) => s.playing);
   const speed = useSession((s) => s.speed);
-  const { play, pause, step, seek, setSpeed } = services.session.getState();
+  const session = services.session.getState();
   return (
     <div className="controls">
       <button
@@ -58,7 +60,7 @@ function Controls() {
         className="button square"
         aria-label="Back to the start"
         title="Back to the start"
-        onClick={() => seek(services.session.getState().origin)}
+        onClick={() => session.seek(services.session.getState().origin)}
       >
         <Icon name="start" />
       </button>
@@ -66,18 +68,18 @@ function Controls() {
         type="button"
         className="button primary play"
         title={playing ? 'Pause (Space)' : 'Play (Space)'}
-        onClick={() => (playing ? pause() : play())}
+        onClick={() => (playing ? session.pause() : session.play())}
       >
         <Icon name={playing ? 'pause' : 'play'} />
         <span className="roomy">{playing ? 'Pause' : 'Play'}</span>
       </button>
-      <button type="button" className="button" title="To the next event (.)" onClick={() => step()}>
+      <button type="button" className="button" title="To the next event (.)" onClick={() => session.step()}>
         <span className="roomy">Step</span>
         <Icon name="step" />
       </button>
       <label className="speed">
         <span className="visually-hidden">Speed</span>
-        <select value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
+        <select value={speed} onChange={(event) => session.setSpeed(Number(event.target.value))}>
           {SPEEDS.map((value) => (
             <option key={value} value={value}>
               {value}×

@@ -23,7 +23,9 @@ export function spokenTime(ms: number): string {
   return words.length > 0 ? words.join(' ') : 'start';
 }
 
-const STEPS = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400].map((s) => s * 1000);
+const STEPS = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400].map(
+  (s) => s * 1000,
+);
 const LEAST_SPAN = 60_000;
 
 /** Length of the strip: a little more than what has been reached, in steps, so that it does not creep with each frame. */

@@ -114,17 +114,24 @@ function Scrubber({ span }: { span: number }) {
         step={1}
         defaultValue={0}
         onChange={(event) => {
-          const { session } = services;
-          session.getState().seek(session.getState().origin + Number(event.target.value));
+          const session = services.session.getState();
+          session.seek(session.origin + Number(event.target.value));
         }}
         onKeyDown={(event) => {
           // A millisecond for each key would lead nowhere.
-          const steps: Record<string, number> = { ArrowLeft: -1e3, ArrowDown: -1e3, ArrowRight: 1e3, ArrowUp: 1e3, PageDown: -10e3, PageUp: 10e3 };
+          const steps: Record<string, number> = {
+            ArrowLeft: -1e3,
+            ArrowDown: -1e3,
+            ArrowRight: 1e3,
+            ArrowUp: 1e3,
+            PageDown: -10e3,
+            PageUp: 10e3,
+          };
           const step = steps[event.key];
           if (step === undefined) return;
           event.preventDefault();
-          const { seek, now } = services.session.getState();
-          seek(now + step);
+          const session = services.session.getState();
+          session.seek(session.now + step);
         }}
       />
     </>

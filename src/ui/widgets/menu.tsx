@@ -4,7 +4,7 @@ import { Icon } from './icon';
 export interface MenuItem {
   label: string;
   hint?: string;
-  onChoose(): void;
+  onChoose: () => void;
 }
 
 /** A button that unfolds a list of commands; Escape, a choice or a click elsewhere folds it again. */

@@ -11,7 +11,7 @@ export function Tabs<K extends string>(props: {
   label: string;
   tabs: readonly Tab<K>[];
   chosen: K;
-  onChoose(key: K): void;
+  onChoose: (key: K) => void;
 }) {
   const { label, tabs, chosen, onChoose } = props;
   const id = useId();
@@ -24,8 +24,7 @@ export function Tabs<K extends string>(props: {
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
     const step = steps[event.key];
-    const target =
-      event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : step && index + step;
+    const target = event.key === 'Home' ? 0 : event.key === 'End' ? tabs.length - 1 : step && index + step;
     const next = target === undefined ? undefined : tabs[(target + tabs.length) % tabs.length];
     if (!next) return;
     event.preventDefault();

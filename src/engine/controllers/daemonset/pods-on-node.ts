@@ -36,6 +36,13 @@ export interface ManagePlan extends PodChanges {
   retryAfter?: number;
 }
 
+/**
+ * With surge, a failed pod in back-off does not keep the next one from being created (DS-33), so a node whose kubelet refuses
+ * every pod fills up as fast as it refuses. Upstream nothing stops that; here it ends at this many pods on the node, because
+ * refusing takes no time.
+ */
+const MOST_WITH_FAILED = 20;
+
 /** DS-41: any non-zero number or percentage. */
 export function allowsSurge(ds: DaemonSet): boolean {
   const strategy = ds.spec.updateStrategy;
@@ -86,7 +93,7 @@ function podsOnNode(
     return;
   }
   const running = runningPods(input, nodeName, pods, plan);
-  if (surge) surgeOnNode(input, nodeName, verdict, running, plan);
+  if (surge) surgeOnNode(input, nodeName, verdict, running, pods.length, plan);
   else if (running.length > 1)
     for (const pod of running.toSorted(compareDaemonPods).slice(1))
       plan.delete.push({
@@ -140,10 +147,11 @@ function surgeOnNode(
   nodeName: string,
   verdict: DaemonVerdict,
   running: readonly Pod[],
+  all: number,
   plan: ManagePlan,
 ): void {
   if (running.length === 0) {
-    if (verdict.shouldRun)
+    if (verdict.shouldRun && all < MOST_WITH_FAILED)
       plan.create.push({ node: nodeName, why: `${nodeName} runs no pod and should: create one` });
     return;
   }
