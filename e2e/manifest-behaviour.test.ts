@@ -209,7 +209,7 @@ describe('in particular', () => {
     },
   );
 
-  test('DS-59 network-plugin (OnDelete) keeps its old pods until somebody deletes them', () => {
+  test('DS-60 network-plugin (OnDelete) keeps its old pods until somebody deletes them', () => {
     const page = applied('network-plugin');
     page.wait(60);
     const old = page.pods('network-plugin').map((p) => p.metadata.uid);

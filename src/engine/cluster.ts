@@ -14,7 +14,7 @@ import type { Api, ApiResult, Reader, WatchEvent } from './api/types';
 import { bootstrap } from './bootstrap';
 import type { Component } from './component';
 import { ComponentContext, type ContextHost, type Running } from './context';
-import { newEventState, type EventState } from './events';
+import { copyEventState, newEventState, type EventState } from './events';
 import { History } from './history';
 import { describeInput, type Input, type LoggedInput } from './input';
 import { SeededRandom } from './random';
@@ -222,7 +222,7 @@ export class Cluster {
       store: this.store.snapshot(),
       agenda: this.agenda.snapshot(),
       queue: this.queue.snapshot(),
-      events: deepClone(this.events),
+      events: copyEventState(this.events),
       trace: this.trace.snapshot(),
       components: this.running.map((r) => deepClone(r.state)),
       inputs: this.history.applied,
@@ -237,7 +237,7 @@ export class Cluster {
     this.store.restore(checkpoint.store);
     this.agenda.restore(checkpoint.agenda);
     this.queue.restore(checkpoint.queue);
-    this.events = deepClone(checkpoint.events);
+    this.events = copyEventState(checkpoint.events);
     this.trace.restore(checkpoint.trace);
     this.running.forEach((r, i) => (r.state = deepClone(checkpoint.components[i])));
     this.history.applied = checkpoint.inputs;

@@ -17,21 +17,21 @@ const SWEEP_EVERY = 300_000;
 const SERIES_REFRESH = 1_800_000;
 
 interface Group {
-  messages: Set<string>;
-  last: number;
+  readonly messages: readonly string[];
+  readonly last: number;
 }
 interface Seen {
-  name: string;
-  count: number;
-  first: number;
-  last: number;
+  readonly name: string;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
 }
 interface Bucket {
-  tokens: number;
-  at: number;
+  readonly tokens: number;
+  readonly at: number;
 }
 
-/** The correlator's memory: plain data, part of the checkpoint. */
+/** The correlator's memory: plain data, part of the checkpoint. Entries are never changed, so that a copy is cheap. */
 export interface EventState {
   /** Event key → name of the stored event, its full count, and when it was first and last observed. */
   seen: Map<string, Seen>;
@@ -44,6 +44,12 @@ export interface EventState {
 
 export function newEventState(): EventState {
   return { seen: new Map(), groups: new Map(), buckets: new Map(), sequence: 0, sweptAt: 0 };
+}
+
+/** For a checkpoint: a thousand nodes leave thousands of entries. */
+export function copyEventState(state: EventState): EventState {
+  const { seen, groups, buckets } = state;
+  return { ...state, seen: new Map(seen), groups: new Map(groups), buckets: new Map(buckets) };
 }
 
 export interface NewEvent {
@@ -75,12 +81,13 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   const key = event.series
     ? `${who}/${reason}`
     : `${who}/${reason}/${message.startsWith(COMBINED) ? COMBINED : message}`;
-  const seen = observe(state, deps.now, key, about.name);
+  let seen = observe(state, deps.now, key, about.name);
   // Without a token nothing is written, but the count goes on and shows with the next write (API-55).
   if (!event.series && !takeToken(state, deps.now, spamKey)) return;
   const stored = deps.store.get('Event', namespaceOf(about), seen.name);
   if (!stored) {
-    if (event.series) seen.count = 1;
+    // A series whose event is gone starts anew.
+    if (event.series) state.seen.set(key, (seen = { ...seen, count: 1 }));
     put(deps.store, build(event, message, seen, deps), source.component);
   } else if (!event.series)
     put(
@@ -98,17 +105,15 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
 
 /** Whether a series is due for its half-hourly refresh (API-56). */
 function isStale({ series }: Event, now: number): boolean {
-  return series !== undefined && now - parseRfc3339(series.lastObservedTime) >= SERIES_REFRESH;
+  return series !== undefined && now - parseRfc3339(series.lastObservedTime ?? '') >= SERIES_REFRESH;
 }
 
 function observe(state: EventState, now: number, key: string, about: string): Seen {
-  let seen = state.seen.get(key);
-  if (!seen) {
-    const name = `${about}.${nanoseconds(now, ++state.sequence)}`;
-    state.seen.set(key, (seen = { name, count: 0, first: now, last: now }));
-  }
-  seen.count++;
-  seen.last = now;
+  const known = state.seen.get(key);
+  const seen = known
+    ? { ...known, count: known.count + 1, last: now }
+    : { name: `${about}.${nanoseconds(now, ++state.sequence)}`, count: 1, first: now, last: now };
+  state.seen.set(key, seen);
   return seen;
 }
 
@@ -132,30 +137,26 @@ function sweep(state: EventState, deps: EventDeps): void {
 const COMBINED = '(combined from similar events): ';
 
 function aggregate(state: EventState, now: number, key: string, message: string): string {
-  let group = state.groups.get(key);
-  if (!group || now - group.last > AGGREGATE_GAP)
-    state.groups.set(key, (group = { messages: new Set(), last: now }));
-  group.last = now;
-  if (group.messages.size < AGGREGATE_AT) group.messages.add(message);
-  return group.messages.size >= AGGREGATE_AT ? COMBINED + message : message;
+  const group = state.groups.get(key);
+  let messages = group && now - group.last <= AGGREGATE_GAP ? group.messages : [];
+  if (messages.length < AGGREGATE_AT && !messages.includes(message)) messages = [...messages, message];
+  state.groups.set(key, { messages, last: now });
+  return messages.length >= AGGREGATE_AT ? COMBINED + message : message;
 }
 
 function takeToken(state: EventState, now: number, key: string): boolean {
-  let bucket = state.buckets.get(key);
-  if (!bucket) state.buckets.set(key, (bucket = { tokens: BURST, at: now }));
-  const refilled = Math.floor((now - bucket.at) / REFILL);
-  if (refilled > 0) {
-    bucket.tokens += refilled;
-    bucket.at += refilled * REFILL;
-  }
-  if (bucket.tokens >= BURST) {
+  let { tokens, at } = state.buckets.get(key) ?? { tokens: BURST, at: now };
+  const refilled = Math.floor((now - at) / REFILL);
+  tokens += refilled;
+  at += refilled * REFILL;
+  if (tokens >= BURST) {
     // A full bucket does not save up: the time to the next token counts from the first one taken.
-    bucket.tokens = BURST;
-    bucket.at = now;
+    tokens = BURST;
+    at = now;
   }
-  if (bucket.tokens === 0) return false;
-  bucket.tokens--;
-  return true;
+  const taken = tokens > 0;
+  state.buckets.set(key, { tokens: taken ? tokens - 1 : 0, at });
+  return taken;
 }
 
 function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): Event {

@@ -22,6 +22,9 @@ export function readNodeSpec(spec: string, boot: boolean): AddNodeInput | Failur
 
 type AddNodeInput = Extract<Input, { type: 'add-node' }>;
 
+/** What Kubernetes itself is tested with; more would only keep the page busy. */
+const MOST_NODES = 5000;
+
 const FLAGS = [
   { name: 'ready', type: 'bool' },
   { name: 'static-pods', type: 'bool' },
@@ -75,6 +78,9 @@ function readInputs(verb: string, words: readonly string[]): Input[] | Failure {
 
 function refuse(shell: Shell, input: Input): string | undefined {
   if (input.type === 'add-node') {
+    if (shell.cluster.read.list('Node').length >= MOST_NODES) {
+      return `there are ${MOST_NODES} nodes already, as many as the simulation takes`;
+    }
     return shell.api.get('Node', undefined, input.name).ok
       ? `node ${JSON.stringify(input.name)} already exists`
       : undefined;

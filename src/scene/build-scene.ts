@@ -71,7 +71,8 @@ function orderedNodes(nodes: readonly Node[]): readonly Node[] {
   return order.ordered;
 }
 
-function compareNodes(a: Node, b: Node): number {
+/** Control plane first, then in the order people count. */
+export function compareNodes(a: Node, b: Node): number {
   return rank(a) - rank(b) || compareNatural(a.metadata.name, b.metadata.name);
 }
 

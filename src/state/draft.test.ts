@@ -15,7 +15,7 @@ function edit(from: string, to: string): string {
 describe('diagnostics', () => {
   const cases: [rule: string, text: string, mark: string][] = [
     [
-      'VAL-8 selector and template labels differ',
+      'VAL-7 selector and template labels differ',
       edit('      labels:\n        app: nginx', '      labels:\n        app: other'),
       '11: spec.template.metadata.labels: Invalid value: {"app":"other"}: `selector` does not match template `labels`',
     ],
@@ -25,17 +25,17 @@ describe('diagnostics', () => {
       '6: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
     ],
     [
-      'VAL-22 an unknown field',
+      'VAL-23 an unknown field',
       edit('        image: nginx:1.28', '        image: nginx:1.28\n        imagee: x'),
       '17: unknown field "spec.template.spec.containers[0].imagee"',
     ],
     [
-      'VAL a required field',
+      'VAL-30 a required field',
       edit('      - name: nginx\n        image', '      - image'),
       '15: spec.template.spec.containers[0].name: Required value',
     ],
     [
-      'API-29 a namespace that is not there',
+      'API-12 a namespace that is not there',
       edit('  name: nginx\nspec', '  name: nginx\n  namespace: nowhere\nspec'),
       '5: namespaces "nowhere" not found',
     ],
@@ -49,7 +49,7 @@ describe('diagnostics', () => {
     expect(page.session.getState().actions).toEqual([]);
   });
 
-  test('VAL-20 a wrong type stands at its field', () => {
+  test('VAL-23 a wrong type stands at its field', () => {
     const page = new Page();
     const text = edit('        - containerPort: 80', '        - containerPort: http');
     page.type(text);
@@ -123,7 +123,7 @@ describe('apply', () => {
     expect(page.digest).toBe(before);
   });
 
-  test('API-48 a field removed from the text is removed from the object', () => {
+  test('API-47 a field removed from the text is removed from the object', () => {
     const page = new Page();
     page.apply(edit('spec:\n  selector', 'spec:\n  minReadySeconds: 5\n  selector'));
     expect(page.set('nginx')?.spec.minReadySeconds).toBe(5);

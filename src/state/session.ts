@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { DEFAULT_BASE } from '../scenario/catalog/index';
 import type { Base, Scenario } from '../scenario/scenario';
 import { describeAction } from './action-words';
+import { LaneLog } from './lanes';
 import { Playback } from './playback';
 import type { SessionActions, SessionState } from './types';
 
@@ -10,6 +11,8 @@ export type SessionStore = StoreApi<Session>;
 
 interface SessionInternals {
   base: Base;
+  /** What the pods did since the origin, for the lanes of the timeline. */
+  lanes: LaneLog;
   /** Moves the playhead towards a virtual time, within `budget` work items; the frame driver calls it. False = not there yet. */
   advanceTo(time: number, budget: number): boolean;
   /** Replaces everything by another scenario. */
@@ -40,7 +43,8 @@ export function createSession(scenario: Scenario): SessionStore {
 
   return createStore<Session>()((set, get) => {
     const changed = (more: Partial<Session> = {}): void => {
-      const { version, end } = get();
+      const { version, end, lanes } = get();
+      lanes.sync();
       const { now } = playback.cluster;
       set({ version: version + 1, now, end: Math.max(end, now), ...more });
     };
@@ -54,6 +58,7 @@ export function createSession(scenario: Scenario): SessionStore {
       run(line, stdin) {
         const { output, action } = playback.run(line, stdin);
         if (!action) return output;
+        get().lanes.fork();
         const { now } = playback.cluster;
         changed({
           actions: playback.actions,
@@ -79,7 +84,8 @@ export function createSession(scenario: Scenario): SessionStore {
       },
       seek(time) {
         if (!Number.isFinite(time)) return;
-        const { origin, end } = get();
+        const { origin, end, lanes } = get();
+        lanes.sync();
         const target = Math.round(Math.min(end, Math.max(origin, time)));
         set({ playing: false });
         if (target < playback.cluster.now) {
@@ -120,13 +126,16 @@ export function createSession(scenario: Scenario): SessionStore {
 function opened(
   playback: Playback,
   scenario: Scenario,
-): Omit<SessionState, 'version' | 'playing' | 'speed'> & { base: Base } {
+): Omit<SessionState, 'version' | 'playing' | 'speed'> & { base: Base; lanes: LaneLog } {
   const { base, cluster, origin, actions } = playback;
   const end = origin + scenario.playhead;
+  const lanes = new LaneLog(cluster);
   const heading = playAtOnce(playback, end);
+  lanes.sync();
   const last = actions.at(-1);
   return {
     base,
+    lanes,
     cluster,
     now: cluster.now,
     origin,

@@ -79,7 +79,10 @@ export function preparedStatusUpdate(next: AnyObject, old: AnyObject): AnyObject
 function withProbeTimes(status: Pod['status']): Pod['status'] {
   const { conditions } = status;
   if (!conditions || conditions.every((condition) => condition.lastProbeTime !== undefined)) return status;
-  const complete = conditions.map((condition) => ({ ...condition, lastProbeTime: condition.lastProbeTime ?? null }));
+  const complete = conditions.map((condition) => ({
+    ...condition,
+    lastProbeTime: condition.lastProbeTime ?? null,
+  }));
   // The published types do not know the null that the server really sends.
   return { ...status, conditions: complete as unknown as typeof conditions };
 }

@@ -8,8 +8,12 @@ export function LastCommand() {
   if (!last) return null;
   const printed = last.output.lines.map((line) => line.text).join(' ');
   return (
-    <p className="last-command" data-failed={last.output.status !== 0 || undefined}>
+    <section
+      className="last-command"
+      aria-label="Last command"
+      data-failed={last.output.status !== 0 || undefined}
+    >
       <span className="prompt">$</span> <b>{last.line}</b> {printed}
-    </p>
+    </section>
   );
 }

@@ -1,0 +1,88 @@
+import { countText } from '../explain/words';
+import { laneBars, stateWord } from './lane-bars';
+import { MARK_ROWS, placeMarks } from './mark-labels';
+import { clockText, placeOf, shortClockText, tickFor, timeScale, type TimeScale } from './time-scale';
+import type { Lane, NodeLane, Tick, TimelineInput, TimelineScene } from './timeline-types';
+
+/** CSS pixels. */
+export const TIMELINE = {
+  /** Left of the origin, for the names of the nodes. */
+  gutter: 92,
+  /** One row of the actions' labels. */
+  markRow: 15,
+  /** Below the lanes: the slider, then the ruler. */
+  foot: 38,
+  /** From the top of one lane to that of the next. */
+  pitch: { least: 12, most: 17 },
+} as const;
+
+const TOP = MARK_ROWS * TIMELINE.markRow + 3;
+/** An average letter of 11 px, on the wide side. */
+const LETTER = 6.6;
+
+/** How many lanes a strip of this height holds. */
+export function lanesThatFit(height: number): number {
+  return Math.max(0, Math.floor((height - TOP - TIMELINE.foot) / TIMELINE.pitch.least));
+}
+
+/** The lanes, the ruler, the actions and the playhead on one strip. Lanes that do not fit are counted in `more`. */
+export function buildTimeline(input: TimelineInput): TimelineScene {
+  const { origin, now, end, width, height, gutter, set } = input;
+  const measure = input.measure ?? ((text: string) => text.length * LETTER);
+  const scale = timeScale(origin, end, gutter, width);
+  const shown = input.lanes.slice(0, lanesThatFit(height));
+  const more = input.more + input.lanes.length - shown.length;
+  const bottom = height - TIMELINE.foot;
+  const x = (time: number): number => placeOf(scale, time);
+  return {
+    width,
+    height,
+    scale,
+    heading: set?.name ?? '',
+    lanes: placeLanes(shown, bottom, scale),
+    more: more > 0 ? `+${countText(more, 'node')}` : '',
+    top: TOP,
+    bottom,
+    ticks: ticksOf(scale),
+    marks: placeMarks(input.marks, { origin, left: gutter, right: width, x, measure }),
+    playhead: x(now),
+    reached: x(Math.max(now, end)),
+    label: labelOf(input, shown, more),
+  };
+}
+
+function placeLanes(lanes: readonly NodeLane[], bottom: number, scale: TimeScale): Lane[] {
+  const { least, most } = TIMELINE.pitch;
+  const pitch = Math.min(most, Math.max(least, (bottom - TOP) / Math.max(1, lanes.length)));
+  const h = Math.round(pitch - 5);
+  return lanes.map((lane, i) => {
+    const y = Math.round(TOP + i * pitch + (pitch - h) / 2);
+    const x = (time: number): number => placeOf(scale, time);
+    return { node: lane.node, y, h, bars: laneBars(lane, { origin: scale.origin, y: 0, h, x }) };
+  });
+}
+
+function ticksOf(scale: TimeScale): Tick[] {
+  const { origin, span } = scale;
+  const step = tickFor(span);
+  return Array.from({ length: Math.floor(span / step) + 1 }, (_, i) => {
+    const at = origin + i * step;
+    return { at, x: placeOf(scale, at), text: shortClockText(i * step) };
+  });
+}
+
+function labelOf({ set, origin, now }: TimelineInput, lanes: readonly NodeLane[], more: number): string {
+  const clock = clockText(now - origin);
+  if (!set) return `At ${clock} there is no DaemonSet.`;
+  const each = lanes.map(({ node, segments }) => {
+    const here = segments.filter((s) => s.from <= now && (s.to > now || (s.to === now && now > s.from)));
+    // At the very end of what is known the last states hold; elsewhere the one that begins now does.
+    const present = here.some((s) => s.to > now) ? here.filter((s) => s.to > now) : here;
+    const words = present.map(({ state, revision }) =>
+      revision === undefined ? stateWord(state) : `${stateWord(state)} (revision ${revision})`,
+    );
+    return `${node}: ${words.join(' and ') || 'no pod'}`;
+  });
+  const rest = more > 0 ? [`${countText(more, 'more node')}`] : [];
+  return `${set.name} at ${clock}. ${[...each, ...rest].join('; ') || 'No pods so far'}.`;
+}
