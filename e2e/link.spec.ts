@@ -77,6 +77,7 @@ test('8 links that are broken or hostile explain themselves and harm nothing', a
     'that is no scenario': packed('[1,2,3]'),
     'with too many actions': packed({ ...SCENARIO, actions: Array.from({ length: 5000 }, () => ({ at: 0, line: 'x' })) }),
     'far beyond the day': packed({ ...SCENARIO, playhead: 1e15 }),
+    huge: `1.${'A'.repeat(1_500_000)}`,
     'a bomb': packed(' '.repeat(30_000_000)),
     'with a prototype in it': packed('{"__proto__":{"version":1},"constructor":1}'),
   };
@@ -97,7 +98,7 @@ test('8 links that are broken or hostile explain themselves and harm nothing', a
 test('8 a bad link on a first visit; script in a good one stays text', async ({ app, page }) => {
   await test.step('a bad link opens the page as it is without', async () => {
     await app.open('1.zzzz');
-    await expect(page.getByRole('alert')).toContainText('This link could not be opened');
+    await expect(page.getByRole('alert').filter({ hasText: 'This link could not be opened' })).toBeVisible();
     await app.expectCounters('nginx', [2, 2, 2, 2, 2]);
   });
   await test.step('script in every text', async () => {

@@ -48,14 +48,16 @@ export function openPage(root: Root): void {
     startOver: () => open(defaultScenario()),
   };
 
-  keepWork(services);
+  const work = keepWork(services);
   window.addEventListener('hashchange', () => {
     const next = readLink();
     if (!next) return;
-    if (next.scenario) {
-      open(next.scenario);
-      session.getState().pause();
-    }
+    const { scenario: shared } = next;
+    if (shared)
+      work.asShared(() => {
+        open(shared);
+        session.getState().pause();
+      });
     view.getState().notify(next.notice);
   });
   startFrameDriver(session, {
@@ -89,8 +91,9 @@ function readOwnWork(): Scenario | undefined {
   return parsed.ok && baseById(parsed.scenario.base) ? parsed.scenario : undefined;
 }
 
-/** Saves the user's own work: at most every two seconds, and when the page is left. */
-function keepWork({ session, draft, view, text }: Services): void {
+/** Saves the user's own work: at most every two seconds, and when the page is left. `asShared`: what is opened in it is not. */
+function keepWork({ session, draft, view, text }: Services): { asShared(open: () => void): void } {
+  let opening = false;
   let mine = window.location.hash === '';
   let dirty = false;
   const save = (): void => {
@@ -99,6 +102,7 @@ function keepWork({ session, draft, view, text }: Services): void {
     writeStorage(STORAGE_KEYS.work, encodeLink(session.getState().toScenario(text.getText())));
   };
   const own = (): void => {
+    if (opening) return;
     dirty = true;
     if (mine) return;
     // From the first change on a shared scenario is the user's own, and a reload must not bring the link back.
@@ -121,6 +125,14 @@ function keepWork({ session, draft, view, text }: Services): void {
   window.setInterval(save, SAVE_EVERY);
   window.addEventListener('pagehide', save);
   document.addEventListener('visibilitychange', save);
+  return {
+    asShared(open) {
+      mine = false;
+      opening = true;
+      open();
+      opening = false;
+    },
+  };
 }
 
 async function copy(text: string): Promise<boolean> {

@@ -189,7 +189,7 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
   if (event.series)
     return {
       ...base,
-      action: 'Scheduling',
+      action: ACTIONS[reason] ?? 'Scheduling',
       eventTime: rfc3339Micro(deps.now),
       reportingComponent: source.component,
       reportingInstance: `${source.component}-${source.component}`,
@@ -204,6 +204,9 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
     reportingInstance: source.host ?? '',
   };
 }
+
+/** What the scheduler was doing when it reported, by reason (SCH-20, SCH-36, SCH-41). */
+const ACTIONS: Record<string, string> = { Scheduled: 'Binding', Preempted: 'Preempting' };
 
 function put(store: Store, event: Event, by: string): void {
   const metadata = { ...event.metadata, resourceVersion: store.nextResourceVersion() };

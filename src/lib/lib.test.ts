@@ -172,9 +172,13 @@ test('a sorted list is a sorted map whose lists, once handed out, never change',
       const model = new Map<string, number>();
       const seen: [readonly number[], number[]][] = [];
       for (const { key, value, does } of steps) {
-        if (does === 'set') (list.set(key, value), model.set(key, value));
-        else if (does === 'delete') (list.delete(key), model.delete(key));
-        else seen.push([list.items(), [...list.items()]]);
+        if (does === 'set') {
+          list.set(key, value);
+          model.set(key, value);
+        } else if (does === 'delete') {
+          list.delete(key);
+          model.delete(key);
+        } else seen.push([list.items(), [...list.items()]]);
         expect(list.get(key)).toBe(model.get(key));
         expect(list.size).toBe(model.size);
         const sorted = [...model].sort(([a], [b]) => compareText(a, b)).map(([, v]) => v);

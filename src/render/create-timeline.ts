@@ -17,7 +17,7 @@ export interface TimelineOptions {
 export interface TimelineView {
   update(scene: TimelineScene): void;
   /** Width of a text as the strip's labels show it, CSS pixels. */
-  measure(text: string): number;
+  measure: (text: string) => number;
   destroy(): void;
 }
 

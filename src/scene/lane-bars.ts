@@ -37,7 +37,7 @@ interface BarPlace {
   origin: number;
   y: number;
   h: number;
-  x(time: number): number;
+  x: (time: number) => number;
 }
 
 export function laneBars(lane: NodeLane, place: BarPlace): Bar[] {
@@ -48,7 +48,8 @@ export function laneBars(lane: NodeLane, place: BarPlace): Bar[] {
     if (list) list.push(slice);
     else rows.set(row, [slice]);
   }
-  return [...rows.values()].flatMap((slices) => barsOfRow(slices, lane.node, place));
+  const bars = [...rows.values()].flatMap((slices) => barsOfRow(slices, lane.node, place));
+  return rows.size > 1 ? bars.sort((a, b) => a.x - b.x || a.y - b.y) : bars;
 }
 
 function slicesOf(segments: readonly LaneSegment[]): Slice[] {

@@ -16,8 +16,8 @@ interface Labelling {
   origin: number;
   left: number;
   right: number;
-  x(time: number): number;
-  measure(text: string): number;
+  x: (time: number) => number;
+  measure: (text: string) => number;
 }
 
 interface Group {

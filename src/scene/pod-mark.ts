@@ -113,8 +113,7 @@ function ready(pod: Pod, minReadySeconds: number, now: number, available: boolea
     state: 'ready',
     word: `Ready ${seconds}/${minReadySeconds}s`,
     title: `Ready for ${seconds} s; counts as available after minReadySeconds: ${minReadySeconds}`,
-    progress:
-      minReadySeconds > 0 ? Math.min(1, (now - since) / (minReadySeconds * 1000)) : undefined,
+    progress: minReadySeconds > 0 ? Math.min(1, (now - since) / (minReadySeconds * 1000)) : undefined,
     timed: true,
   };
 }

@@ -5,6 +5,8 @@ import type { PodState, SetName } from './types';
 export interface LaneSegment {
   from: number;
   to: number;
+  /** The last that is known of the pod: it goes on beyond `to`, and may have begun only there. */
+  open?: boolean;
   /** Uid and name of the pod. */
   uid: string;
   pod: string;

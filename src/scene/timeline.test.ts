@@ -47,10 +47,14 @@ describe('scale', () => {
 
   test('a place and its time belong together', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 86_400_000 }), fc.integer({ min: 100, max: 2000 }), (ms, width) => {
-        const { scale } = buildTimeline(input({ end: ORIGIN + 86_400_000, width: 92 + width }));
-        expect(timeAt(scale, placeOf(scale, ORIGIN + ms))).toBe(ORIGIN + ms);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 86_400_000 }),
+        fc.integer({ min: 100, max: 2000 }),
+        (ms, width) => {
+          const { scale } = buildTimeline(input({ end: ORIGIN + 86_400_000, width: 92 + width }));
+          expect(timeAt(scale, placeOf(scale, ORIGIN + ms))).toBe(ORIGIN + ms);
+        },
+      ),
     );
   });
 
@@ -147,16 +151,19 @@ describe('lanes', () => {
   const lanes = (count: number): NodeLane[] =>
     Array.from({ length: count }, (_, i) => ({ node: `worker-${i + 1}`, segments: [segment(0, 30)] }));
 
-  test.each([114, 140, 180])('in %d px as many as can be read, between the labels and the slider', (height) => {
-    const { lanes: got, top, more } = buildTimeline(input({ height, lanes: lanes(20), more: 3 }));
-    expect(got).toHaveLength(lanesThatFit(height));
-    expect(got.length).toBeGreaterThanOrEqual(3);
-    expect(more).toBe(`+${23 - got.length} nodes`);
-    expect(got[0]!.y).toBeGreaterThanOrEqual(top);
-    got.forEach((lane, i) => {
-      expect(lane.y + lane.h).toBeLessThanOrEqual(got[i + 1]?.y ?? height - TIMELINE.foot);
-    });
-  });
+  test.each([114, 140, 180])(
+    'in %d px as many as can be read, between the labels and the slider',
+    (height) => {
+      const { lanes: got, top, more } = buildTimeline(input({ height, lanes: lanes(20), more: 3 }));
+      expect(got).toHaveLength(lanesThatFit(height));
+      expect(got.length).toBeGreaterThanOrEqual(3);
+      expect(more).toBe(`+${23 - got.length} nodes`);
+      expect(got[0]!.y).toBeGreaterThanOrEqual(top);
+      got.forEach((lane, i) => {
+        expect(lane.y + lane.h).toBeLessThanOrEqual(got[i + 1]?.y ?? height - TIMELINE.foot);
+      });
+    },
+  );
 
   test('nothing to show', () => {
     const scene = buildTimeline(input({ set: undefined }));
@@ -168,7 +175,10 @@ describe('lanes', () => {
 describe('words', () => {
   const lanes = [
     { node: 'worker-1', segments: [segment(0, 10), segment(10, 12, 'terminating')] },
-    { node: 'worker-2', segments: [segment(0, 30), segment(15, 30, 'starting', 'b', 2)] },
+    {
+      node: 'worker-2',
+      segments: [segment(0, 30), segment(15, 30, 'starting', 'b', 2)].map((s) => ({ ...s, open: true })),
+    },
   ];
   const at = (seconds: number, more = 0) =>
     buildTimeline(input({ now: ORIGIN + seconds * SECOND, lanes, more })).label;
@@ -176,10 +186,7 @@ describe('words', () => {
     [5, 'nginx at 00:00:05. worker-1: Ready (revision 1); worker-2: Ready (revision 1).'],
     [10, 'nginx at 00:00:10. worker-1: Terminating (revision 1); worker-2: Ready (revision 1).'],
     [12, 'nginx at 00:00:12. worker-1: no pod; worker-2: Ready (revision 1).'],
-    [
-      30,
-      'nginx at 00:00:30. worker-1: no pod; worker-2: Ready (revision 1) and Starting (revision 2).',
-    ],
+    [30, 'nginx at 00:00:30. worker-1: no pod; worker-2: Ready (revision 1) and Starting (revision 2).'],
   ])('at %d s', (seconds, words) => expect(at(seconds)).toBe(words));
 
   test('nodes without room are counted', () => {

@@ -75,10 +75,8 @@ function labelOf({ set, origin, now }: TimelineInput, lanes: readonly NodeLane[]
   const clock = clockText(now - origin);
   if (!set) return `At ${clock} there is no DaemonSet.`;
   const each = lanes.map(({ node, segments }) => {
-    const here = segments.filter((s) => s.from <= now && (s.to > now || (s.to === now && now > s.from)));
-    // At the very end of what is known the last states hold; elsewhere the one that begins now does.
-    const present = here.some((s) => s.to > now) ? here.filter((s) => s.to > now) : here;
-    const words = present.map(({ state, revision }) =>
+    const here = segments.filter((s) => s.from <= now && (s.to > now || s.open));
+    const words = here.map(({ state, revision }) =>
       revision === undefined ? stateWord(state) : `${stateWord(state)} (revision ${revision})`,
     );
     return `${node}: ${words.join(' and ') || 'no pod'}`;

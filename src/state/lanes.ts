@@ -220,8 +220,10 @@ export class LaneLog {
     const { uid, pod, points } = track;
     const paint = this.paints.get(paintKey(track)) ?? UNPAINTED;
     return points.flatMap(({ at, state }, i) => {
-      const to = points[i + 1]?.at ?? end;
-      return state === undefined || to <= at ? [] : [{ from: at, to, uid, pod, state, ...paint }];
+      const next = points[i + 1];
+      const to = next?.at ?? end;
+      if (state === undefined || (next && to <= at)) return [];
+      return [{ from: at, to, ...(next ? {} : { open: true }), uid, pod, state, ...paint }];
     });
   }
 

@@ -6,8 +6,8 @@ const open = (more: Partial<Scenario> = {}): SessionStore => createSession({ ...
 const lines = (store: SessionStore): string[] => store.getState().actions.map((a) => a.line);
 /** Plays on to a number of seconds after the origin. */
 function playTo(store: SessionStore, seconds: number): void {
-  const { origin, advanceTo } = store.getState();
-  while (!advanceTo(origin + seconds * 1000, 1000));
+  const { origin } = store.getState();
+  while (!store.getState().advanceTo(origin + seconds * 1000, 1000));
 }
 const seek = (store: SessionStore, seconds: number): void =>
   store.getState().seek(store.getState().origin + seconds * 1000);
@@ -47,9 +47,9 @@ describe('run', () => {
   test('an action in the middle of a sliced frame carries the time at which the cluster took it', () => {
     const store = open();
     store.getState().run('kubectl set image ds/nginx nginx=nginx:1.29');
-    const { origin, advanceTo } = store.getState();
+    const { origin } = store.getState();
     let cut = false;
-    for (let i = 0; i < 3; i++) cut = !advanceTo(origin + 20_000, 3) || cut;
+    for (let i = 0; i < 3; i++) cut = !store.getState().advanceTo(origin + 20_000, 3) || cut;
     expect(cut).toBe(true);
     store.getState().run('kubectl cordon worker-1');
     playTo(store, 30);
@@ -224,6 +224,18 @@ describe('opening', () => {
     const whole = open(long);
     while (!whole.getState().advanceTo(end, Number.POSITIVE_INFINITY));
     expect(digest(whole)).toBe(digest(store));
+  });
+
+  test('staying on the way keeps what lies ahead', () => {
+    const store = open(long);
+    store.getState().stay();
+    expect(store.getState()).toMatchObject({ heading: undefined, playing: false });
+    expect(store.getState().actions).toHaveLength(32);
+    const { end } = store.getState();
+    while (!store.getState().advanceTo(end, 1000));
+    const whole = open(long);
+    while (!whole.getState().advanceTo(end, 1000));
+    expect(digest(store)).toBe(digest(whole));
   });
 
   test('an action on the way makes a fork there', () => {

@@ -93,6 +93,10 @@ export function createSession(scenario: Scenario): SessionStore {
           changed({ heading: undefined });
         } else changed({ heading: playAtOnce(playback, target) });
       },
+      stay() {
+        playback.cluster.settle();
+        changed({ heading: undefined, playing: false });
+      },
       reset: () => get().load(defaultScenario()),
       advanceTo(time, budget) {
         const { cluster, limit } = playback;

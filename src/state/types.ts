@@ -44,6 +44,8 @@ export interface SessionActions {
   step(): void;
   /** Virtual milliseconds since the Unix epoch; clamped to [origin, end]. */
   seek(time: number): void;
+  /** Stops on the way to `heading`; what lies ahead stays to be played. */
+  stay(): void;
   /** Back to the default scenario. */
   reset(): void;
 }

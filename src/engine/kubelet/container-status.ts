@@ -1,14 +1,23 @@
 import { rfc3339 } from '../../k8s/time';
-import type { ContainerState, ContainerStatus } from '../../k8s/types';
+import type { Container, ContainerState, ContainerStatus } from '../../k8s/types';
 import { fullImageName, hex64, imageId } from './registry';
 import type { ContainerWorker, Exit, PodWorker } from './state';
 
-/** The status entry of one container (POD-6, POD-7). */
-export function containerStatus(worker: PodWorker, container: ContainerWorker): ContainerStatus {
+/** The status entry of one container (POD-6, POD-7), with the mounts and the resources that 1.34 reports as well. */
+export function containerStatus(
+  worker: PodWorker,
+  container: ContainerWorker,
+  spec: Container | undefined,
+): ContainerStatus {
   const state = stateOf(worker, container);
   const exit = state.terminated ? container.lastExit : (container.exit ?? container.lastExit);
   const hasRun = container.starts > 0;
-  return {
+  const volumeMounts = spec?.volumeMounts?.map(({ mountPath, name, readOnly }) => ({
+    mountPath,
+    name,
+    ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }),
+  }));
+  const status = {
     name: container.name,
     state,
     lastState: exit ? { terminated: terminated(exit) } : {},
@@ -18,7 +27,11 @@ export function containerStatus(worker: PodWorker, container: ContainerWorker): 
     imageID: hasRun ? imageId(container.image) : '',
     ...(hasRun && { containerID: containerId(worker, container) }),
     started: container.started,
+    ...(hasRun && { resources: spec?.resources ?? {} }),
+    ...(volumeMounts && { volumeMounts }),
   };
+  // The published types do not know the last two.
+  return status as ContainerStatus;
 }
 
 function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState {

@@ -85,6 +85,7 @@ describe('a pod that works', () => {
         image: 'docker.io/library/nginx:1.27',
         imageID: expect.stringMatching(/^docker\.io\/library\/nginx@sha256:/),
         containerID: expect.stringMatching(/^containerd:\/\/[0-9a-f]{64}$/),
+        resources: {},
       },
     ]);
   });

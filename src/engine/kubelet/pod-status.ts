@@ -40,9 +40,11 @@ export function podStatus(
     ...(podIP !== '' && { podIP, podIPs: [{ ip: podIP }] }),
     startTime: rfc3339(worker.acceptedAt),
     ...(worker.init.length > 0 && {
-      initContainerStatuses: worker.init.map((c) => containerStatus(worker, c)),
+      initContainerStatuses: worker.init.map((c, i) =>
+        containerStatus(worker, c, pod.spec.initContainers?.[i]),
+      ),
     }),
-    containerStatuses: worker.main.map((c) => containerStatus(worker, c)),
+    containerStatuses: worker.main.map((c, i) => containerStatus(worker, c, pod.spec.containers[i])),
   };
 }
 

@@ -46,8 +46,8 @@ export class Page {
   }
 
   wait(seconds: number): void {
-    const { now, advanceTo } = this.session.getState();
-    while (!advanceTo(now + seconds * 1000, 1000));
+    const { now } = this.session.getState();
+    while (!this.session.getState().advanceTo(now + seconds * 1000, 1000));
   }
 
   get cluster() {
