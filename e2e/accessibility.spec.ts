@@ -94,6 +94,13 @@ test.describe('on a phone', () => {
     await page.getByRole('button', { name: 'Share' }).click();
     await expect(app.dialog).toBeVisible();
     await fits();
+    await page.keyboard.press('Escape');
+    await test.step('reflow: nothing is lost at 320 pixels, nor between phone and desk', async () => {
+      for (const width of [320, 768, 1024]) {
+        await page.setViewportSize({ width, height: 700 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    });
   });
 });
 

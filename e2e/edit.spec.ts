@@ -6,6 +6,7 @@ test('2 applying by key and by button, as kubectl apply does', async ({ app, pag
   await test.step('Ctrl+Enter in the editor applies', async () => {
     await app.apply(nginx({ metadata: 'labels:\n  team: web\nannotations:\n  note: hello' }));
     await app.expectPrinted('daemonset.apps/nginx configured');
+    expect(await app.getText()).toBe(nginx({ metadata: 'labels:\n  team: web\nannotations:\n  note: hello' }));
     await app.card('nginx').click();
     await app.inspector.getByRole('tab', { name: 'YAML' }).click();
     await expect(app.inspector.getByRole('tabpanel')).toContainText('team: web');
@@ -219,5 +220,44 @@ test('2 several documents; what vanished from the text is offered for deletion, 
     await app.expectPrinted('configmap/settings configured');
     await app.expectPrinted('spec.template.spec.containers[0].image: Required value');
     await expect(app.problem('Required value')).toContainText('line 23');
+  });
+});
+
+test('2 without the editor a plain field does', async ({ app, page, complaints }) => {
+  await page.route(/create-editor[^/]*\.js$/, (route) => route.abort());
+  await app.open();
+  const field = app.manifest.getByRole('textbox', { name: /full editor could not be loaded/ });
+  await expect(field).toHaveValue(/image: nginx:1\.28/);
+  await field.fill(nginx({ image: 'nginx:1.29' }));
+  await app.applyButton.click();
+  await expect(app.card('nginx')).toContainText('1.29');
+  await field.fill(nginx({ image: '' }));
+  await expect(app.problem('Required value')).toBeVisible();
+  await field.fill(nginx({ image: 'nginx:1.30' }));
+  await field.press('Control+Enter');
+  await expect(app.card('nginx')).toContainText('1.30');
+  // The request that failed is what this is about.
+  expect(complaints.splice(0).join()).toContain('ERR_FAILED');
+});
+
+test('2 a text too large, odd or deep is refused in words', async ({ app }) => {
+  await app.start();
+  const before = await app.picture();
+  for (const text of [
+    `# ${'x'.repeat(300_000)}\n${nginx()}`,
+    `a: &a [x, x, x, x, x, x, x, x, x]\n${[...'bcdefghi'].map((key, i) => `${key}: &${key} [${`*${'abcdefgh'[i]}, `.repeat(8)}*${'abcdefgh'[i]}]`).join('\n')}\n`,
+    `${'['.repeat(5_000)}\n`,
+    'kind: DaemonSet\n',
+    '\u0000\u0001',
+  ]) {
+    await app.apply(text);
+    await expect(app.problems.getByRole('button').first()).toHaveAttribute('data-severity', 'error');
+    expect(await app.picture()).toEqual(before);
+  }
+  await test.step('an empty text offers to delete, and deletes nothing', async () => {
+    await app.apply(' ');
+    await app.expectPrinted('error: no objects passed to apply');
+    await app.pass(30);
+    await app.expectCounters('nginx', [2, 2, 2, 2, 2]);
   });
 });

@@ -1,6 +1,6 @@
 /** What every end-to-end test starts with: a page under guard, and the page object around it. */
-import { expect, test as base, type Browser, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
-import { Playground } from './page-object';
+import { test as base, type BrowserContext, type BrowserContextOptions } from '@playwright/test';
+import { expect, Playground } from './page-object';
 
 interface Fixtures {
   /** The page under test, not yet opened. */
@@ -28,9 +28,10 @@ export const test = base.extend<Fixtures>({
   freshApp: async ({ browser, baseURL, viewport, complaints }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await newContext(browser, { baseURL, viewport, ...options });
+      const home = options.baseURL ?? baseURL ?? '';
+      const context = await browser.newContext({ viewport, ...options, baseURL: home });
       opened.push(context);
-      await guard(context, baseURL ?? '', complaints);
+      await guard(context, home, complaints);
       return new Playground(await context.newPage());
     });
     await Promise.all(opened.map((context) => context.close()));
@@ -39,14 +40,7 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-async function newContext(
-  browser: Browser,
-  options: { [K in keyof BrowserContextOptions]: BrowserContextOptions[K] | undefined },
-): Promise<BrowserContext> {
-  return browser.newContext(options as BrowserContextOptions);
-}
-
-/** Collects all that a careful page never causes. Tests of a single page need no other origin than their own. */
+/** Collects all that a careful page never causes. */
 async function guard(context: BrowserContext, baseURL: string, complaints: string[]): Promise<void> {
   // The editor is filled by pasting, as a user would.
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -60,9 +54,9 @@ async function guard(context: BrowserContext, baseURL: string, complaints: strin
       complaints.push(`console ${message.type()}: ${message.text()}`);
   });
   context.on('weberror', (error) => complaints.push(`page error: ${String(error.error())}`));
-  const home = new URL(baseURL).hostname;
+  const home = new URL(baseURL).origin;
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.hostname !== home) complaints.push(`request off the origin: ${url.href}`);
+    if (url.protocol !== 'data:' && url.origin !== home) complaints.push(`request off the origin: ${url.href}`);
   });
 }

@@ -39,6 +39,15 @@ test('8 a link restores the same state at the same moment in another browser', a
   expect(await other.getText()).toBe(nginx({ image: 'nginx:1.30' }));
   await expect(other.page.getByTitle('00:05 worker-3 added')).toBeAttached();
 
+  await test.step('to the last byte of an object', async () => {
+    for (const each of [app, other]) {
+      await each.select('worker-3', 'kindnet');
+      await each.inspector.getByRole('tab', { name: 'YAML' }).click();
+    }
+    const yaml = await app.inspector.getByRole('tabpanel').textContent();
+    expect(yaml).toContain('resourceVersion');
+    expect(await other.inspector.getByRole('tabpanel').textContent()).toBe(yaml);
+  });
   await test.step('and the same future', async () => {
     await app.at(90);
     await other.at(90);
@@ -179,4 +188,24 @@ test('8 the page works from a sub-path', async ({ freshApp, baseURL }) => {
   } finally {
     server.close();
   }
+});
+
+test('8 without storage and clipboard the page works, and the link can be copied by hand', async ({ app, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+  });
+  await app.open();
+  await app.pause();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(app.dialog.getByRole('status')).toContainText('Copy it from the field.');
+  await expect(app.dialog.getByRole('textbox', { name: 'Link' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Theme/ }).click();
+  await app.addNode('Worker');
+  await expect(app.node('worker-3')).toBeVisible();
 });

@@ -125,7 +125,11 @@ test('9 storage-daemon: its config map is missing, its probe must pass', async (
 test('9 kube-proxy: applied over the one that runs', async ({ app }) => {
   await app.start();
   await app.apply(read('kube-proxy'));
-  await app.expectPrinted('kube-proxy');
+  await app.expectPrinted(
+    'Warning: resource daemonsets/kube-proxy is missing the kubectl.kubernetes.io/last-applied-configuration annotation',
+  );
+  await app.expectPrinted('daemonset.apps/kube-proxy configured');
   await app.pass(120);
-  console.log(await app.console.textContent(), JSON.stringify((await app.slotsOf('kube-proxy')).map((s) => s.label)));
+  await app.expectCounters('kube-proxy', [3, 3, 3, 3, 3]);
+  await expect(app.card('kube-proxy')).toContainText('v1.24.0');
 });

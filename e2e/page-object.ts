@@ -2,7 +2,10 @@
  * The playground as a user sees and operates it. Everything is found by role, name or data attribute.
  * Times are virtual seconds since the start unless they say otherwise.
  */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect as plainExpect, type Locator, type Page } from '@playwright/test';
+
+/** A busy machine may need longer than Playwright's five seconds to draw what is already decided. */
+export const expect = plainExpect.configure({ timeout: 10_000 });
 
 /** One place of the picture: a DaemonSet on a node. */
 export interface SlotPicture {

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { nginx } from './nginx';
+import { nginx, TOLERATE_CONTROL_PLANE } from './nginx';
 
 test('7 one slot for every DaemonSet on every node, told by words, shape and colour', async ({ app }) => {
   await app.start();
@@ -79,4 +79,31 @@ test('7 reduced motion: nothing moves, the picture is the same', async ({ app, p
   }
   await app.pass(60);
   await app.expectCounters('nginx', [3, 3, 3, 3, 3]);
+});
+
+test('7 with motion: played live, the picture comes to rest with nothing left over', async ({ app }) => {
+  await app.start();
+  await app.setSpeed(10);
+  await app.play();
+  await app.apply(nginx({ image: 'nginx:1.29', pod: TOLERATE_CONTROL_PLANE }));
+  await app.addNode('Worker');
+  await expect(app.card('nginx')).toHaveAccessibleName(/Desired 4 Current 4 Ready 4 Up-to-date 4 Available 4/, {
+    timeout: 30_000,
+  });
+  await app.pause();
+  // Leaving elements fade and go; what stays stands in its slot.
+  await expect(app.grid.locator('.pod-leaving, .tile-leaving')).toHaveCount(0);
+  const { slots } = await app.picture();
+  expect(slots.filter(({ uids }) => uids.length !== 1)).toEqual([]);
+  await expect
+    .poll(() =>
+      app.grid.evaluate((tree) =>
+        [...tree.querySelectorAll('[data-uid][data-colour]')].filter((pod) => {
+          const slot = pod.closest('[role="treeitem"]')?.getBoundingClientRect();
+          const box = pod.getBoundingClientRect();
+          return !slot || Math.abs(slot.left - box.left) > 3 || Math.abs(slot.top - box.top) > 3;
+        }).length,
+      ),
+    )
+    .toBe(0);
 });

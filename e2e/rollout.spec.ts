@@ -98,7 +98,7 @@ test('5 maxSurge brings the new pod beside the old one; minReadySeconds delays t
     expect(await app.uidOf('nginx', other?.node ?? '')).toBe(other?.uids[0]);
     await app.expectSlot('nginx', other?.node ?? '', /: Ready, revision 2 of 3/);
     await app.at(first.time / 1000 + 32);
-    await app.expectSlot('nginx', other?.node ?? '', /: Terminating/);
+    await app.expectSlot('nginx', other?.node ?? '', /: (Terminating|Starting|Pulling)/);
     await app.pass(90);
     await app.expectCounters('nginx', [2, 2, 2, 2, 2]);
   });

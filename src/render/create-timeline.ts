@@ -153,7 +153,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       })
       .each(function (bar) {
         const old = known.get(bar.key);
-        if (!old || !sameBar(old, bar)) drawBar(this, bar);
+        if (!old || !sameBar(old, bar)) drawBar(this, bar, old);
       });
   }
 
@@ -220,9 +220,16 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   };
 }
 
-function drawBar(element: SVGRectElement, bar: Bar): void {
+function drawBar(element: SVGRectElement, bar: Bar, old: Bar | undefined): void {
   // Half a pixel on each side, so that two stages do not run into each other and outlines are sharp.
   const w = Math.max(0.5, bar.w - 1);
+  if (bar.title !== old?.title) select(element).select('title').text(bar.title);
+  if (old && bar.w !== old.w && sameBar(old, { ...bar, w: old.w, title: old.title })) {
+    // The usual case: the present grows.
+    element.setAttribute('width', String(w));
+    element.setAttribute('rx', String(Math.min(2.5, w / 2)));
+    return;
+  }
   select(element)
     .attr('data-state', bar.state)
     .attr('data-style', bar.style)
@@ -231,9 +238,7 @@ function drawBar(element: SVGRectElement, bar: Bar): void {
     .attr('y', bar.y + 0.5)
     .attr('width', w)
     .attr('height', Math.max(1, bar.h - 1))
-    .attr('rx', Math.min(2.5, w / 2))
-    .select('title')
-    .text(bar.title);
+    .attr('rx', Math.min(2.5, w / 2));
 }
 
 function defineStripes(defs: ReturnType<typeof select<SVGDefsElement, unknown>>): void {

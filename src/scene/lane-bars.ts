@@ -24,9 +24,17 @@ export function stateWord(state: PodState): string {
   return STATES[state].word;
 }
 
+/** The way to a running pod is one bar; its tooltip names the stages. */
+const COMING: ReadonlySet<PodState> = new Set(['pending', 'pulling', 'starting']);
+
+/** A segment, or the segments of one pod that become one bar. */
+interface Stretch extends LaneSegment {
+  words: readonly string[];
+}
+
 /** A stretch of a segment during which the number of pods beside it does not change. */
 interface Slice {
-  segment: LaneSegment;
+  segment: Stretch;
   from: number;
   to: number;
   part: number;
@@ -53,25 +61,25 @@ export function laneBars(lane: NodeLane, place: BarPlace): Bar[] {
 }
 
 function slicesOf(segments: readonly LaneSegment[]): Slice[] {
-  const sorted = segments.filter((s) => s.to > s.from).sort((a, b) => a.from - b.from);
+  const sorted = stretchesOf(segments).sort((a, b) => a.from - b.from);
   const rank = new Map<string, number>();
   for (const { uid } of sorted) if (!rank.has(uid)) rank.set(uid, rank.size);
   const edges = [...new Set(sorted.flatMap((s) => [s.from, s.to]))].sort((a, b) => a - b);
   const slices: Slice[] = [];
   let open: Slice[] = [];
-  let active: LaneSegment[] = [];
+  let active: Stretch[] = [];
   let next = 0;
   edges.forEach((edge, i) => {
     active = active.filter((s) => s.to > edge);
-    for (; next < sorted.length && (sorted[next] as LaneSegment).from === edge; next++)
-      active.push(sorted[next] as LaneSegment);
+    for (; next < sorted.length && (sorted[next] as Stretch).from === edge; next++)
+      active.push(sorted[next] as Stretch);
     const until = edges[i + 1];
     if (until === undefined || active.length === 0) return;
     if (active.length > 1) active.sort((a, b) => (rank.get(a.uid) ?? 0) - (rank.get(b.uid) ?? 0));
     // A lane has room for two: the oldest and the newest.
     const shown = active.length > 2 ? [active[0], active.at(-1)] : active;
     const parts = shown.length;
-    open = (shown as LaneSegment[]).map((segment, part) => {
+    open = (shown as Stretch[]).map((segment, part) => {
       const before = open.find((s) => s.segment === segment && s.part === part && s.parts === parts);
       if (before && before.to === edge) {
         before.to = until;
@@ -83,6 +91,23 @@ function slicesOf(segments: readonly LaneSegment[]): Slice[] {
     });
   });
   return slices;
+}
+
+function stretchesOf(segments: readonly LaneSegment[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const segment of segments) {
+    if (segment.to <= segment.from) continue;
+    const word = stateWord(segment.state);
+    const last = stretches.at(-1);
+    const goesOn = last?.uid === segment.uid && last.to === segment.from;
+    if (!last || !goesOn || !COMING.has(last.state) || !COMING.has(segment.state))
+      stretches.push({ ...segment, words: [word] });
+    else {
+      const words = last.words.includes(word) ? last.words : [...last.words, word];
+      stretches[stretches.length - 1] = { ...last, to: segment.to, state: segment.state, words };
+    }
+  }
+  return stretches;
 }
 
 /** Narrow neighbours become one bar, which shows the weightiest of them. */
@@ -110,11 +135,12 @@ function barsOfRow(slices: readonly Slice[], node: string, place: BarPlace): Bar
 function barOf(run: readonly Slice[], first: Slice, last: Slice, node: string, place: BarPlace): Bar {
   const { segment, part, parts } = run.reduce((a, b) => (weight(b) > weight(a) ? b : a));
   const { origin, y, h } = place;
-  const { state, colour, revision, pod } = segment;
+  const { state, colour, revision, pod, words } = segment;
   const x = place.x(first.from);
   const height = h / parts;
   const times = `${shortClockText(first.from - origin)} – ${shortClockText(last.to - origin)}`;
-  const what = revision === undefined ? stateWord(state) : `${stateWord(state)}, revision ${revision}`;
+  const stages = words.join(', ');
+  const what = revision === undefined ? stages : `${stages}, revision ${revision}`;
   return {
     key: `${first.segment.uid} ${first.from - origin} ${part}/${parts}`,
     state,

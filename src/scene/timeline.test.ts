@@ -87,6 +87,21 @@ describe('bars', () => {
     expect(got[3]?.title).toBe('worker-1: nginx-b\nCannot run for now, revision 2\n00:20 – 00:30');
   });
 
+  test('the stages on the way to a running pod are one bar', () => {
+    const got = bars(
+      segment(0, 1, 'pending'),
+      segment(1, 2, 'starting'),
+      segment(2, 6, 'pulling'),
+      segment(6, 8, 'starting'),
+      segment(8, 30),
+    );
+    expect(got.map(({ x, w, style }) => [x, w, style])).toEqual([
+      [92, 80, 'dashed'],
+      [172, 220, 'solid'],
+    ]);
+    expect(got[0]?.title).toBe('worker-1: nginx-a\nPending, Starting, Pulling, revision 1\n00:00 – 00:08');
+  });
+
   test('two pods on a node share the height while both are there', () => {
     const got = bars(segment(0, 20), segment(10, 30, 'ready', 'b', 2));
     const full = got[0]!.h;

@@ -113,6 +113,30 @@ test('a checkpoint of any moment brings that moment back, however often', () => 
   );
 });
 
+test('an action at the very moment at which timers are due comes after them, when replayed too', () => {
+  const playback = new Playback({
+    version: 1,
+    base: 'three-nodes-1',
+    seed: 3,
+    actions: [],
+    text: '',
+    playhead: 0,
+  });
+  playback.run('sim add-node n-1', undefined);
+  for (let i = 0; i < 4; i++) {
+    const due = playback.cluster.nextTime();
+    expect(due).toBeDefined();
+    playback.cluster.advanceTo(due ?? 0);
+    playback.run('kubectl delete pods -l app=nginx --grace-period=0 --force', undefined);
+  }
+  playback.cluster.advanceTo(playback.cluster.now + 60_000);
+  const { now } = playback.cluster;
+  const end = digest(playback);
+  playback.seekTo(playback.origin);
+  playback.seekTo(now);
+  expect(digest(playback)).toBe(end);
+});
+
 test('a long play with many automatic checkpoints: any time sought is as if played straight to it', () => {
   const names = Array.from({ length: 30 }, (_, i) => `n-${i}`).join(' ');
   const scenario: Scenario = {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LaneSegment } from '../scene/timeline-types';
 import { Page } from './testing/page';
@@ -236,4 +237,43 @@ describe('which set and nodes', () => {
     expect(lanes.lanes(proxy, end, 4).more).toBe(9);
     expect(lanes.lanes(undefined, end, 4)).toEqual({ lanes: [], more: 0 });
   });
+});
+
+test('whatever the way, the lanes are those of the scenario that it leaves behind', () => {
+  const lines = [
+    'kubectl set image ds/nginx nginx=nginx:1.29',
+    'kubectl set image ds/nginx nginx=nginx:broken',
+    'sim add-node worker-3',
+    'sim stop-kubelet worker-1',
+    'sim start-kubelet worker-1',
+    'kubectl delete node worker-2',
+    'kubectl delete pod -l app=nginx',
+    'kubectl get pods',
+  ];
+  const step = fc.oneof(
+    fc.record({ wait: fc.integer({ min: 1, max: 90 }) }),
+    fc.record({ run: fc.constantFrom(...lines) }),
+    fc.record({ seek: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({ step: fc.constant(true) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 3, maxLength: 9 }), (steps) => {
+      const page = new Page();
+      for (const one of steps) {
+        if ('wait' in one) page.wait(one.wait);
+        else if ('run' in one) page.run(one.run);
+        else if ('step' in one) page.session.getState().step();
+        else {
+          const { origin, end, seek: go } = page.session.getState();
+          go(origin + one.seek * (end - origin));
+        }
+      }
+      const { end, seek: go } = page.session.getState();
+      go(end);
+      while (page.session.getState().heading !== undefined) page.wait(0);
+      const opened = new Page(page.session.getState().toScenario(''));
+      expect(told(page)).toEqual(told(opened));
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -12,11 +12,7 @@ export function containerStatus(
   const state = stateOf(worker, container);
   const exit = state.terminated ? container.lastExit : (container.exit ?? container.lastExit);
   const hasRun = container.starts > 0;
-  const volumeMounts = spec?.volumeMounts?.map(({ mountPath, name, readOnly }) => ({
-    mountPath,
-    name,
-    ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }),
-  }));
+  const volumeMounts = spec?.volumeMounts && reportedMounts(spec.volumeMounts);
   const status = {
     name: container.name,
     state,
@@ -31,7 +27,23 @@ export function containerStatus(
     ...(volumeMounts && { volumeMounts }),
   };
   // The published types do not know the last two.
-  return status as ContainerStatus;
+  return status as unknown as ContainerStatus;
+}
+
+type Mounts = NonNullable<Container['volumeMounts']>;
+
+// A cache of a pure function of an immutable list: it cannot change any result, and equal lists are the same list.
+const reported = new WeakMap<Mounts, readonly object[]>();
+
+function reportedMounts(mounts: Mounts): readonly object[] {
+  let list = reported.get(mounts);
+  if (!list) {
+    list = mounts.map(({ mountPath, name, readOnly }) =>
+      readOnly ? { mountPath, name, readOnly, recursiveReadOnly: 'Disabled' } : { mountPath, name },
+    );
+    reported.set(mounts, list);
+  }
+  return list;
 }
 
 function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState {
