@@ -10,7 +10,10 @@ async function expectAccessible(app: Playground): Promise<void> {
   await app.page.waitForTimeout(500);
   const { violations } = await new AxeBuilder({ page: app.page }).withTags(RULES).analyze();
   expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n')}`),
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n')}`,
+    ),
   ).toEqual([]);
 }
 
@@ -72,7 +75,8 @@ test.describe('on a phone', () => {
       expect(width).toBeLessThanOrEqual(390);
       expect(wide).toEqual([]);
     };
-    const tab = (name: string) => page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name });
+    const tab = (name: string) =>
+      page.getByRole('navigation', { name: 'Panes' }).getByRole('button', { name });
     await app.page.goto('./');
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await tab('Editor').click();
@@ -111,8 +115,10 @@ test('everything with the keyboard alone', async ({ app, page }) => {
     page.evaluate(() => {
       const { activeElement: at } = document;
       if (!at || at === document.body) return '';
-      const label = at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent ?? '';
-      return label.replace(/\s+/g, ' ').trim();
+      const labels = 'labels' in at ? (at as HTMLInputElement).labels : null;
+      return (at.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? at.textContent ?? '')
+        .replace(/\s+/g, ' ')
+        .trim();
     });
   const tabTo = async (name: RegExp, key = 'Tab') => {
     for (let i = 0; i < 60; i++) {
@@ -128,7 +134,7 @@ test('everything with the keyboard alone', async ({ app, page }) => {
       await page.keyboard.press('Tab');
       const at = await focused();
       // The editor keeps Tab for indenting until told otherwise.
-      if (/^Manifest/.test(at)) await page.keyboard.press('Control+M');
+      if (at.startsWith('Manifest')) await page.keyboard.press('Control+M');
       if (at === '' || (at === order[0] && i > 0)) break;
       order.push(at);
     }
@@ -154,7 +160,10 @@ test('everything with the keyboard alone', async ({ app, page }) => {
       /^Playhead/,
     ];
     const places = stations.map((station) => order.findIndex((at) => station.test(at)));
-    expect(places.map((place, i) => (place < 0 ? String(stations[i]) : '')).filter(Boolean), order.join(' | ')).toEqual([]);
+    expect(
+      places.map((place, i) => (place < 0 ? String(stations[i]) : '')).filter(Boolean),
+      order.join(' | '),
+    ).toEqual([]);
     expect(places, order.join(' | ')).toEqual(places.toSorted((a, b) => a - b));
   });
   await test.step('pause the clock', async () => {

@@ -57,6 +57,7 @@ async function guard(context: BrowserContext, baseURL: string, complaints: strin
   const home = new URL(baseURL).origin;
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.origin !== home) complaints.push(`request off the origin: ${url.href}`);
+    if (url.protocol !== 'data:' && url.origin !== home)
+      complaints.push(`request off the origin: ${url.href}`);
   });
 }

@@ -77,7 +77,10 @@ test('nodes, pods and sets can be walked through; a set is restarted and deleted
     expect(await app.uidOf('nginx', 'worker-1')).not.toBe(old);
   });
   await test.step('delete: its pods are garbage-collected', async () => {
-    await app.inspector.getByRole('group', { name: 'DaemonSet actions' }).getByRole('button', { name: 'Delete' }).click();
+    await app.inspector
+      .getByRole('group', { name: 'DaemonSet actions' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
     await app.expectPrinted('daemonset.apps "nginx" deleted');
     await app.pass(60);
     await expect(app.card('nginx')).toHaveCount(0);

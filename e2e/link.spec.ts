@@ -13,7 +13,11 @@ async function share(app: Playground): Promise<string> {
   return field.inputValue();
 }
 
-test('8 a link restores the same state at the same moment in another browser', async ({ app, freshApp, page }) => {
+test('8 a link restores the same state at the same moment in another browser', async ({
+  app,
+  freshApp,
+  page,
+}) => {
   await app.start();
   await app.at(3);
   await app.apply(nginx({ image: 'nginx:1.29' }));
@@ -84,7 +88,10 @@ test('8 links that are broken or hostile explain themselves and harm nothing', a
     damaged: good.slice(0, 20) + good.slice(20, 60).split('').toReversed().join('') + good.slice(60),
     'of an unknown cluster': packed({ ...SCENARIO, base: SCRIPT }),
     'that is no scenario': packed('[1,2,3]'),
-    'with too many actions': packed({ ...SCENARIO, actions: Array.from({ length: 5000 }, () => ({ at: 0, line: 'x' })) }),
+    'with too many actions': packed({
+      ...SCENARIO,
+      actions: Array.from({ length: 5000 }, () => ({ at: 0, line: 'x' })),
+    }),
     'far beyond the day': packed({ ...SCENARIO, playhead: 1e15 }),
     huge: `1.${'A'.repeat(1_500_000)}`,
     'a bomb': packed(' '.repeat(30_000_000)),
@@ -162,11 +169,13 @@ test('8 the page works from a sub-path', async ({ freshApp, baseURL }) => {
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     if (!path.startsWith(prefix)) return void response.writeHead(404).end();
-    void fetch(new URL(path.slice(prefix.length), baseURL), { headers: { accept: '*/*' } }).then(async (answer) => {
-      const type = answer.headers.get('content-type') ?? 'application/octet-stream';
-      response.writeHead(answer.status, { 'content-type': type });
-      response.end(new Uint8Array(await answer.arrayBuffer()));
-    });
+    void fetch(new URL(path.slice(prefix.length), baseURL), { headers: { accept: '*/*' } }).then(
+      async (answer) => {
+        const type = answer.headers.get('content-type') ?? 'application/octet-stream';
+        response.writeHead(answer.status, { 'content-type': type });
+        response.end(new Uint8Array(await answer.arrayBuffer()));
+      },
+    );
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
@@ -190,7 +199,10 @@ test('8 the page works from a sub-path', async ({ freshApp, baseURL }) => {
   }
 });
 
-test('8 without storage and clipboard the page works, and the link can be copied by hand', async ({ app, page }) => {
+test('8 without storage and clipboard the page works, and the link can be copied by hand', async ({
+  app,
+  page,
+}) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
       get() {

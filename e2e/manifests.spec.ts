@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from './fixtures';
 import type { Playground } from './page-object';
 
-const read = (name: string): string => readFileSync(new URL(`./manifests/${name}.yaml`, import.meta.url), 'utf8');
+const read = (name: string): string =>
+  readFileSync(new URL(`./manifests/${name}.yaml`, import.meta.url), 'utf8');
 
 /** Manifests that need nothing that the cluster lacks, and how many of the three nodes their sets are for. */
 const COMPLETE: readonly { file: string; set: string; pods: number }[] = [

@@ -10,7 +10,13 @@ export interface NginxOptions {
   pod?: string;
 }
 
-export function nginx({ name = 'nginx', image = 'nginx:1.28', metadata, spec, pod }: NginxOptions = {}): string {
+export function nginx({
+  name = 'nginx',
+  image = 'nginx:1.28',
+  metadata,
+  spec,
+  pod,
+}: NginxOptions = {}): string {
   return `apiVersion: apps/v1
 kind: DaemonSet
 metadata:

@@ -1,7 +1,9 @@
 import { expect, test } from './fixtures';
 import { nginx } from './nginx';
 
-test('4 new nodes get their pods; a deleted node is gone and its pods are garbage-collected', async ({ app }) => {
+test('4 new nodes get their pods; a deleted node is gone and its pods are garbage-collected', async ({
+  app,
+}) => {
   await app.start();
   await test.step('a worker boots: NotReady first, then its pods come', async () => {
     await app.addNode('Worker');
@@ -47,7 +49,11 @@ test('4 nodes come, change and stay through YAML as well', async ({ app }) => {
   await expect(app.node('edge-1')).toContainText('disktype=ssd');
   await app.expectCounters('nginx', [3, 3, 3, 3, 3]);
   await test.step('tainted and cordoned from the text', async () => {
-    await app.apply(edge('spec:\n  unschedulable: true\n  taints:\n  - key: dedicated\n    value: edge\n    effect: NoExecute\n'));
+    await app.apply(
+      edge(
+        'spec:\n  unschedulable: true\n  taints:\n  - key: dedicated\n    value: edge\n    effect: NoExecute\n',
+      ),
+    );
     await app.expectPrinted('node/edge-1 configured');
     await expect(app.node('edge-1')).not.toContainText('disktype=ssd');
     await expect(app.node('edge-1')).toContainText('dedicated=edge:NoExecute');

@@ -120,7 +120,9 @@ export class Playground {
       if (now < end) await this.slider.fill(String(end));
       await this.setSpeed(FASTEST);
       await this.play();
-      await expect.poll(() => this.time(), { timeout: 40_000, intervals: [20, 50] }).toBeGreaterThanOrEqual(target);
+      await expect
+        .poll(() => this.time(), { timeout: 40_000, intervals: [20, 50] })
+        .toBeGreaterThanOrEqual(target);
       await this.pause();
     }
     await this.slider.fill(String(target));
@@ -141,12 +143,19 @@ export class Playground {
   }
 
   /** Steps until the picture satisfies a condition; every picture on the way is given to `seen`. */
-  async stepUntil(done: (picture: Picture) => boolean, seen?: (picture: Picture) => void, most = 120): Promise<Picture> {
+  async stepUntil(
+    done: (picture: Picture) => boolean,
+    seen?: (picture: Picture) => void,
+    most = 120,
+  ): Promise<Picture> {
     for (let i = 0; ; i++) {
       const picture = await this.picture();
       seen?.(picture);
       if (done(picture)) return picture;
-      expect(i, `not reached after ${most} steps: ${picture.slots.map((s) => s.label).join(' | ')}`).toBeLessThan(most);
+      expect(
+        i,
+        `not reached after ${most} steps: ${picture.slots.map((s) => s.label).join(' | ')}`,
+      ).toBeLessThan(most);
       await this.step();
     }
   }

@@ -17,7 +17,8 @@ test('7 one slot for every DaemonSet on every node, told by words, shape and col
     expect(ready?.label).toMatch(/: Ready, revision 1 of 2$/);
     await expect(app.slot('nginx', broken?.node ?? '')).toContainText(/ImagePull|ErrImage/);
     // The colour of a revision is an attribute, so that style sheets choose it.
-    const colour = (node = '') => app.slot('nginx', node).locator('[data-uid][data-colour]').getAttribute('data-colour');
+    const colour = (node = '') =>
+      app.slot('nginx', node).locator('[data-uid][data-colour]').getAttribute('data-colour');
     expect(await colour(broken?.node)).not.toBe(await colour(ready?.node));
   });
   await test.step('the card shows the progress of the rollout', async () => {
@@ -66,12 +67,17 @@ test('7 reduced motion: nothing moves, the picture is the same', async ({ app, p
     await app.step();
     // A frame after each step all stands where it belongs: no animation of the style sheets, no element on its way.
     const moving = await app.grid.evaluate((tree) =>
-      tree.getAnimations({ subtree: true }).filter((animation) => animation.playState === 'running').map(String),
+      tree
+        .getAnimations({ subtree: true })
+        .filter((animation) => animation.playState === 'running')
+        .map(String),
     );
     expect(moving).toEqual([]);
     const shapes = () =>
       app.grid.evaluate((tree) =>
-        [...tree.querySelectorAll('g')].map((g) => `${g.getAttribute('transform')} ${g.getAttribute('opacity')}`).join(),
+        [...tree.querySelectorAll('g')]
+          .map((g) => `${g.getAttribute('transform')} ${g.getAttribute('opacity')}`)
+          .join(),
       );
     const at = await shapes();
     await app.drawn();
@@ -87,9 +93,12 @@ test('7 with motion: played live, the picture comes to rest with nothing left ov
   await app.play();
   await app.apply(nginx({ image: 'nginx:1.29', pod: TOLERATE_CONTROL_PLANE }));
   await app.addNode('Worker');
-  await expect(app.card('nginx')).toHaveAccessibleName(/Desired 4 Current 4 Ready 4 Up-to-date 4 Available 4/, {
-    timeout: 30_000,
-  });
+  await expect(app.card('nginx')).toHaveAccessibleName(
+    /Desired 4 Current 4 Ready 4 Up-to-date 4 Available 4/,
+    {
+      timeout: 30_000,
+    },
+  );
   await app.pause();
   // Leaving elements fade and go; what stays stands in its slot.
   await expect(app.grid.locator('.pod-leaving, .tile-leaving')).toHaveCount(0);
@@ -97,12 +106,13 @@ test('7 with motion: played live, the picture comes to rest with nothing left ov
   expect(slots.filter(({ uids }) => uids.length !== 1)).toEqual([]);
   await expect
     .poll(() =>
-      app.grid.evaluate((tree) =>
-        [...tree.querySelectorAll('[data-uid][data-colour]')].filter((pod) => {
-          const slot = pod.closest('[role="treeitem"]')?.getBoundingClientRect();
-          const box = pod.getBoundingClientRect();
-          return !slot || Math.abs(slot.left - box.left) > 3 || Math.abs(slot.top - box.top) > 3;
-        }).length,
+      app.grid.evaluate(
+        (tree) =>
+          [...tree.querySelectorAll('[data-uid][data-colour]')].filter((pod) => {
+            const slot = pod.closest('[role="treeitem"]')?.getBoundingClientRect();
+            const box = pod.getBoundingClientRect();
+            return !slot || Math.abs(slot.left - box.left) > 3 || Math.abs(slot.top - box.top) > 3;
+          }).length,
       ),
     )
     .toBe(0);

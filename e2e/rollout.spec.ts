@@ -11,7 +11,9 @@ const rolled = (revision: number) => (picture: Picture) =>
   );
 /** Nodes without a ready pod, of those that should have one. */
 const away = (picture: Picture): SlotPicture[] =>
-  slots(picture).filter(({ label }) => !label.includes('untolerated') && !/: Ready\b/.test(label) && !/; Ready/.test(label));
+  slots(picture).filter(
+    ({ label }) => !label.includes('untolerated') && !/: Ready\b/.test(label) && !/; Ready/.test(label),
+  );
 
 test('5 a new image rolls node by node: terminating, created, pulling, running, ready', async ({ app }) => {
   await app.start();
@@ -19,7 +21,12 @@ test('5 a new image rolls node by node: terminating, created, pulling, running, 
   const busy: string[] = [];
   await app.apply(nginx({ image: 'nginx:1.29' }));
   const { time: end } = await app.stepUntil(rolled(2), (picture) => {
-    expect(away(picture).length, away(picture).map((s) => s.label).join(' | ')).toBeLessThanOrEqual(1);
+    expect(
+      away(picture).length,
+      away(picture)
+        .map((s) => s.label)
+        .join(' | '),
+    ).toBeLessThanOrEqual(1);
     for (const { node } of away(picture)) if (busy.at(-1) !== node) busy.push(node);
   });
   expect(busy.toSorted()).toEqual(['worker-1', 'worker-2']);
@@ -39,9 +46,9 @@ test('5 a new image rolls node by node: terminating, created, pulling, running, 
     await app.at(end / 1000);
     const whole = ['ready', 'terminating', 'starting', 'pulling', 'ready'];
     for (const node of ['worker-1', 'worker-2'])
-      expect(stages.get(node)?.filter((state, i, all) => all.indexOf(state) === i || i === all.length - 1)).toEqual(
-        expect.arrayContaining(whole),
-      );
+      expect(
+        stages.get(node)?.filter((state, i, all) => all.indexOf(state) === i || i === all.length - 1),
+      ).toEqual(expect.arrayContaining(whole));
   });
   await test.step('the set shows both revisions and rolls back', async () => {
     await app.card('nginx').click();
@@ -65,7 +72,9 @@ test('5 maxUnavailable, as a number and in percent', async ({ app }) => {
   ]) {
     await test.step(`maxUnavailable ${budget}`, async () => {
       let most = 0;
-      await app.apply(nginx({ image, spec: `updateStrategy:\n  rollingUpdate:\n    maxUnavailable: ${budget}` }));
+      await app.apply(
+        nginx({ image, spec: `updateStrategy:\n  rollingUpdate:\n    maxUnavailable: ${budget}` }),
+      );
       await app.stepUntil(rolled(revision), (picture) => (most = Math.max(most, away(picture).length)));
       expect(most).toBe(atOnce);
       await app.expectCounters('nginx', [7, 7, 7, 7, 7]);
@@ -80,7 +89,10 @@ test('5 maxSurge brings the new pod beside the old one; minReadySeconds delays t
     let beside = 0;
     await app.apply(nginx({ image: 'nginx:1.29', spec: surge }));
     await app.stepUntil(rolled(2), (picture) => {
-      expect(away(picture).map((slot) => slot.label), 'no node is ever without a ready pod').toEqual([]);
+      expect(
+        away(picture).map((slot) => slot.label),
+        'no node is ever without a ready pod',
+      ).toEqual([]);
       beside = Math.max(beside, ...slots(picture).map(({ uids }) => uids.length));
     });
     expect(beside).toBe(2);
@@ -89,7 +101,9 @@ test('5 maxSurge brings the new pod beside the old one; minReadySeconds delays t
     // Pods that are ready for less than the new minimum would count as unavailable, and go at once.
     await app.pass(60);
     await app.apply(nginx({ image: 'nginx:1.30', spec: 'minReadySeconds: 30' }));
-    const first = await app.stepUntil((picture) => slots(picture).some(({ label }) => label.includes('Ready 0/30s')));
+    const first = await app.stepUntil((picture) =>
+      slots(picture).some(({ label }) => label.includes('Ready 0/30s')),
+    );
     const ready = slots(first).find(({ label }) => label.includes('Ready 0/30s'));
     const other = slots(first).find(({ node, state }) => state !== 'empty' && node !== ready?.node);
     await app.expectCounters('nginx', [2, 2, 2, 1, 1]);
@@ -119,7 +133,9 @@ test('5 OnDelete replaces a pod when somebody deletes it', async ({ app }) => {
   await app.expectCounters('nginx', [2, 2, 2, 1, 2]);
 });
 
-test('5 a broken image stops the rollout where it would really stop; the next image frees it', async ({ app }) => {
+test('5 a broken image stops the rollout where it would really stop; the next image frees it', async ({
+  app,
+}) => {
   await app.start();
   await app.apply(nginx({ image: 'nginx:1.29-broken' }));
   await app.pass(600);

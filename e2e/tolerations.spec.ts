@@ -10,7 +10,8 @@ test('3 the control-plane toleration brings a third pod, with a rolling update; 
   await app.expectPrinted('daemonset.apps/nginx configured');
   await test.step('the new node gets its pod at once, the old pods go one at a time', async () => {
     await app.stepUntil(
-      ({ slots }) => slots.filter((s) => s.set === 'nginx').every((s) => s.label.endsWith('Ready, revision 2 of 2')),
+      ({ slots }) =>
+        slots.filter((s) => s.set === 'nginx').every((s) => s.label.endsWith('Ready, revision 2 of 2')),
       ({ slots }) => {
         const away = slots.filter((s) => s.set === 'nginx' && s.node !== 'cp-1' && s.state !== 'ready');
         expect(away.length, away.map((s) => s.label).join(' | ')).toBeLessThanOrEqual(1);

@@ -12,7 +12,7 @@ export { groupByNode } from './controllers/daemonset/node-pods';
 export { oldAndNew, updateBudget } from './controllers/daemonset/update-budget';
 export { isPodUpdated, templateGeneration } from './controllers/daemonset/pod-template';
 export { explainScheduling, type SchedulingAnswer } from './scheduler/explain-scheduling';
-export { kubeletActivity } from './kubelet-activity';
+export { kubeletActivity, kubeletRuns } from './kubelet-activity';
 export { IMAGE_BEHAVIOURS } from './kubelet/registry';
 export { SIMPLIFICATIONS } from './simplifications';
 export { KUBERNETES_VERSION } from './version';

@@ -5,5 +5,14 @@ import type { KubeletState } from './kubelet/state';
 
 /** What a kubelet does for a pod at this moment, by the pod's uid; undefined when no kubelet looks after it. */
 export function kubeletActivity(cluster: Cluster, uid: string): KubeletActivity | undefined {
-  return activityIn(cluster.stateOf('kubelet') as KubeletState, uid);
+  return activityIn(kubeletsOf(cluster), uid);
+}
+
+/** Whether the kubelet process of a node runs, which no field of the Node tells; false when there is no such machine. */
+export function kubeletRuns(cluster: Cluster, node: string): boolean {
+  return kubeletsOf(cluster).machines.get(node)?.running ?? false;
+}
+
+function kubeletsOf(cluster: Cluster): KubeletState {
+  return cluster.stateOf('kubelet') as KubeletState;
 }

@@ -9,6 +9,8 @@ export interface ExclusionWords {
   reason: string;
   /** The same for narrow places: `untolerated taint`. */
   short: string;
+  /** What must remain beside a long name: `taint`. */
+  least?: string;
   /** The whole reason, a sentence without its full stop. */
   title: string;
 }
@@ -61,5 +63,5 @@ function taintWords(taints: readonly Taint[]): ExclusionWords {
   if (first?.key === 'node.kubernetes.io/unreachable')
     return { reason: 'node unreachable', short: 'unreachable', title };
   const key = first ? ` ${shortKey(first.key)}` : '';
-  return { reason: `untolerated taint${key}`, short: 'untolerated taint', title };
+  return { reason: `untolerated taint${key}`, short: 'untolerated taint', least: 'taint', title };
 }

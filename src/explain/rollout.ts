@@ -8,6 +8,8 @@ import { listText } from './words';
 export interface RolloutWait {
   summary: string;
   detail: string;
+  /** Other pods use up what may be unavailable, or surge, at once. */
+  budgetUsed: boolean;
 }
 
 /** Names listed before the rest is counted. */
@@ -33,6 +35,7 @@ export function rolloutWait(read: Reader, set: DaemonSet, now: number): RolloutW
     return {
       summary: 'It has an old template. The strategy OnDelete replaces a pod only when somebody deletes it.',
       detail: 'OnDelete: delete the pod to get the new one',
+      budgetUsed: false,
     };
   const nodes = read.list('Node');
   const byNode = groupByNode(read.ownedBy('Pod', set.metadata.uid));
@@ -53,11 +56,13 @@ export function rolloutWait(read: Reader, set: DaemonSet, now: number): RolloutW
     return {
       summary: 'It has an old template and is next to be replaced.',
       detail: `${name}: ${users.length} in use`,
+      budgetUsed: false,
     };
   const shown = users.length > NAMED ? [...users.slice(0, NAMED), `${users.length - NAMED} more`] : users;
   return {
     summary: `It has an old template and waits for its turn: ${name} is used up by ${listText(shown)}.`,
     detail: `${name} is used up by ${listText(shown)}`,
+    budgetUsed: true,
   };
 }
 

@@ -70,7 +70,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
         .attr('width', Math.max(0, scale.right - scale.left))
         .attr('height', Math.max(0, bottom));
       veil.attr('y', top).attr('height', Math.max(0, bottom - top));
-      playhead.attr('y', top - 3).attr('height', Math.max(0, bottom - top + 12));
+      playhead.attr('y', Math.max(0, top - 3)).attr('height', Math.max(0, bottom - top + 12));
       drawn = new Map();
     }
     if (scene?.label !== next.label) desc.text(next.label);
@@ -165,7 +165,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
       .join('line')
       .attr('x1', (mark) => mark.x)
       .attr('x2', (mark) => mark.x)
-      .attr('y1', (mark) => (mark.label ? mark.label.row * 15 : next.top - 3))
+      .attr('y1', (mark) => (mark.label ? mark.label.row * 15 : Math.max(0, next.top - 3)))
       .attr('y2', next.bottom);
     marks
       .selectAll<SVGTextElement, Mark>('text')

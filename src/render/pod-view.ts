@@ -175,7 +175,12 @@ function texts(mark: PodMark, slot: Slot, room: number, pen: Pen): { name: strin
   const several = slot.pods.length > 1;
   const newest = slot.pods.at(-1)?.uid === mark.uid;
   if (several && !newest && room < 150) return { name: pen.fit(slot.set.name, 'name', room), word: '' };
-  if (several && room < 150) return { name: '', word: pen.fit(mark.word, 'word', room) };
+  if (several && room < 150) {
+    // `Ready 3/10s` → `3/10s`: the shape tells the rest.
+    const short = mark.word.replace(/^Ready (?=\d)/, '');
+    const word = pen.measure(mark.word, 'word') <= room ? mark.word : short;
+    return { name: '', word: pen.fit(word, 'word', room) };
+  }
   const word = pen.fit(mark.word, 'word', room);
   const left = room - pen.measure(word, 'word') - 10;
   const name = left < 34 ? '' : pen.fit(slot.set.name, 'name', left);

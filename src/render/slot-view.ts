@@ -108,6 +108,9 @@ function drawAbsence(
   drawReason(group, slot, absence, pen);
 }
 
+/** A narrower piece of a name tells nothing. */
+const LEAST_NAME = 34;
+
 function drawReason(
   group: Selection<SVGGElement, unknown, null, undefined>,
   slot: Slot,
@@ -119,12 +122,12 @@ function drawReason(
   const middle = slot.h / 2 + 4;
   const roomForName = (reason: string) => room - pen.measure(reason, 'reason') - 10;
   const nameWidth = pen.measure(slot.set.name, 'name');
-  // The whole reason beside the whole name, or the short one beside as much of the name as fits.
-  const reason =
-    roomForName(absence.reason) >= nameWidth ? absence.reason : pen.fit(absence.short, 'reason', room);
+  // The longest reason that leaves room for the whole name; else the shortest, beside as much of the name as fits.
+  const reasons = [absence.reason, absence.short, absence.least ?? absence.short];
+  const last = pen.fit(reasons.at(-1) ?? '', 'reason', room);
+  const reason = reasons.find((words) => roomForName(words) >= nameWidth) ?? last;
   const nameRoom = roomForName(reason);
-  // Half a name tells more than none; less of it does not.
-  const name = nameRoom < nameWidth / 2 ? '' : pen.fit(slot.set.name, 'name', nameRoom);
+  const name = nameRoom < LEAST_NAME ? '' : pen.fit(slot.set.name, 'name', nameRoom);
   const alone = pen.measure(absence.reason, 'reason') <= room ? absence.reason : reason;
   group.select('.absence-name').attr('x', left).attr('y', middle).text(name);
   group

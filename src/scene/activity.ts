@@ -9,11 +9,21 @@ export interface Activity {
   ofSet(uid: string): string | undefined;
 }
 
-/** Activity from core/v1 events, read only when something asks; `ofPod`, when given, knows better. */
+/**
+ * Activity from core/v1 events, read only when something asks; `ofPod`, when given, knows better, but for why a volume cannot
+ * be set up, which only the event tells (POD-24).
+ */
 export function activityOf(read: Reader, ofPod?: (uid: string) => string | undefined): Activity {
   let latest: ReadonlyMap<string, TellingEvent> | undefined;
   const fromEvents = (uid: string) => textOf((latest ??= tellingEvents(read)).get(uid));
-  return { ofPod: ofPod ?? fromEvents, ofSet: fromEvents };
+  if (!ofPod) return { ofPod: fromEvents, ofSet: fromEvents };
+  return {
+    ofPod(uid) {
+      const doing = ofPod(uid);
+      return doing === 'waiting-volumes' ? (fromEvents(uid) ?? doing) : doing;
+    },
+    ofSet: fromEvents,
+  };
 }
 
 /** What one event tells of the pod that it is about, in the same words; undefined when nothing. */

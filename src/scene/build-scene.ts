@@ -49,7 +49,7 @@ export function buildScene(input: SceneInput): Scene {
     level,
     width,
     ...placed,
-    sets: sets.map((set, i) => setCard(set, views[i] as SetView, i, contents, selection)),
+    sets: sets.map((set, i) => setCard(set, views[i] as SetView, i, contents, { read, now }, selection)),
     summary: summaryOf(contents),
   };
 }

@@ -10,6 +10,8 @@ export type MarkContent = Omit<PodMark, 'x' | 'w'> & {
   /** Its words depend on the clock. */
   timed: boolean;
   available: boolean;
+  /** It has come to a halt: failing, unschedulable, lost, or not ready for long. */
+  stuck: boolean;
 };
 
 interface Stage {
@@ -18,6 +20,7 @@ interface Stage {
   title: string;
   progress?: number;
   timed?: boolean;
+  stuck?: boolean;
 }
 
 /** The pod in words and shape. `activity`: what the kubelet is doing for it (`Pulling`, `FailedMount`, …), if known. */
@@ -44,6 +47,7 @@ export function podMark(
     progress: stage.progress,
     timed: stage.timed ?? false,
     available,
+    stuck: stage.stuck ?? false,
   };
 }
 
@@ -67,7 +71,12 @@ function stageOf(
 ): Stage {
   const word = podStatusWord(pod);
   if (pod.status.phase === 'Failed')
-    return { state: 'failed', word, title: pod.status.message ?? `The pod has failed: ${word}` };
+    return {
+      state: 'failed',
+      word,
+      title: pod.status.message ?? `The pod has failed: ${word}`,
+      stuck: true,
+    };
   if (pod.status.phase === 'Succeeded')
     return { state: 'succeeded', word, title: 'The pod has finished; a DaemonSet replaces it' };
   if (isTerminating(pod)) return terminating(pod, node, now);
@@ -77,16 +86,18 @@ function stageOf(
       state: 'pending',
       word: word === 'SchedulingGated' ? word : 'Pending',
       title: scheduled?.message ?? 'Waiting for the scheduler',
+      stuck: scheduled?.status === 'False',
     };
   if (node && conditionOf(node.status.conditions, 'Ready')?.status === 'Unknown')
     return {
       state: 'unknown',
       word: 'Unknown',
       title: `The kubelet of ${node.metadata.name} has stopped reporting, so nobody knows whether the pod still runs; kubectl goes on showing ${word}`,
+      stuck: true,
     };
-  if (isStuck(word)) return { state: 'backoff', word, title: waitingMessage(pod) ?? word };
+  if (isStuck(word)) return { state: 'backoff', word, title: waitingMessage(pod) ?? word, stuck: true };
   if (pod.status.phase === 'Running')
-    return isPodReady(pod) ? ready(pod, minReadySeconds, now, available) : notReady(word);
+    return isPodReady(pod) ? ready(pod, minReadySeconds, now, available) : notReady(pod, word, now);
   return creating(word, activity);
 }
 
@@ -118,11 +129,20 @@ function ready(pod: Pod, minReadySeconds: number, now: number, available: boolea
   };
 }
 
-function notReady(word: string): Stage {
+/** A pod that has not become ready for so long will hardly do so by itself, milliseconds. */
+const PATIENCE = 20_000;
+
+function notReady(pod: Pod, word: string, now: number): Stage {
+  const since = parseRfc3339(
+    conditionOf(pod.status.conditions, 'Ready')?.lastTransitionTime ?? pod.metadata.creationTimestamp,
+  );
+  const stuck = now - since >= PATIENCE;
   return {
     state: 'running',
     word: 'Not ready',
     title: `${word}: the containers run, but the pod is not Ready`,
+    stuck,
+    timed: !stuck,
   };
 }
 
@@ -132,9 +152,11 @@ function creating(word: string, activity: string | undefined): Stage {
     return { state: 'pulling', word: 'Pulling', title: `${word}: pulling the image` };
   // The container stays in ContainerCreating: only the event tells that it cannot go on (POD-24).
   if (activity === 'waiting-volumes')
-    return { state: 'backoff', word: 'FailedMount', title: `${word}: a volume cannot be set up` };
+    return { state: 'backoff', word: 'FailedMount', title: `${word}: a volume cannot be set up`, stuck: true };
   if (activity?.startsWith('Failed'))
-    return { state: 'backoff', word: activity.split(':', 1)[0] ?? activity, title: `${word}: ${activity}` };
+    return { state: 'backoff', word: activity.split(':', 1)[0] ?? activity, title: `${word}: ${activity}`, stuck: true };
+  if (activity === 'waiting-network')
+    return { state: 'starting', word: 'Starting', title: `${word}: waiting for the network of its node` };
   return { state: 'starting', word: 'Starting', title: word };
 }
 

@@ -1,4 +1,6 @@
 import { countText } from '../explain/words';
+import type { Reader } from '../engine/index';
+import { rolloutWait } from '../explain/rollout';
 import type { DaemonSet } from '../k8s/types';
 import type { NodeContent } from './node-content';
 import { versionText, type RevisionView, type SetView } from './set-view';
@@ -10,6 +12,7 @@ export function setCard(
   view: SetView,
   index: number,
   nodes: readonly NodeContent[],
+  { read, now }: { read: Reader; now: number },
   selection: SceneTarget | undefined,
 ): SetCard {
   const status = set.status;
@@ -29,6 +32,7 @@ export function setCard(
     ...(excluded > 0 ? [`${excluded} excluded`] : []),
   ].join(' · ');
   const version = versionText(view.current, old);
+  const trouble = troubleOf(read, set, index, nodes, now);
   return {
     uid: view.uid,
     namespace: view.namespace,
@@ -42,6 +46,7 @@ export function setCard(
     segments,
     summary,
     label: `DaemonSet ${view.name}, namespace ${view.namespace}: ${counters.ready} of ${counters.desired} ready, ${counters.upToDate} up to date${old.length > 0 ? `, rolling out ${version}` : ''}`,
+    trouble,
     selected:
       selection?.type === 'set' && selection.name === view.name && selection.namespace === view.namespace,
   };
@@ -76,4 +81,33 @@ function rollout(view: SetView, index: number, nodes: readonly NodeContent[]) {
     .filter((revision) => seen.has(revision.revision) && revision !== view.current)
     .sort((a, b) => b.revision - a.revision);
   return { segments, eligible, old: revisions };
+}
+
+/** Nodes named before the rest is counted. */
+const NAMED = 2;
+
+/** Why the set does not get on: the first pod that has come to a halt, and what it holds up (DS-53, DS-56). */
+function troubleOf(
+  read: Reader,
+  set: DaemonSet,
+  index: number,
+  nodes: readonly NodeContent[],
+  now: number,
+): string | undefined {
+  const slots = nodes.flatMap((node) => {
+    const slot = node.slots[index];
+    return slot ? [{ node: node.node.metadata.name, slot }] : [];
+  });
+  const refused = slots.find(({ slot }) => slot.absence?.kind === 'failing')?.slot.absence;
+  if (refused) return `${refused.reason}: ${refused.title}`;
+  const halted = slots.flatMap(({ node, slot }) => {
+    const mark = slot.misscheduled ? undefined : slot.marks.findLast((m) => m.state !== 'terminating');
+    return mark?.stuck ? [`${node} ${mark.word}`] : [];
+  });
+  if (halted.length === 0) return undefined;
+  const rolls = set.spec.updateStrategy?.type !== 'OnDelete' && slots.some(({ slot }) => slot.tally === 'old');
+  const { detail, budgetUsed } = rolls ? rolloutWait(read, set, now) : { detail: '', budgetUsed: false };
+  if (budgetUsed) return `The rollout waits: ${detail}`;
+  const more = halted.length > NAMED ? ` and ${halted.length - NAMED} more` : '';
+  return `${halted.slice(0, NAMED).join(', ')}${more}`;
 }

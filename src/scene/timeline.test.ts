@@ -180,6 +180,14 @@ describe('lanes', () => {
     },
   );
 
+  test('a strip too low for lanes keeps the slider, the ruler and the lines of the actions', () => {
+    const marks = [{ at: 5000, words: 'manifest applied' }];
+    const scene = buildTimeline(input({ height: 50, gutter: 0, lanes: lanes(3), marks }));
+    expect([scene.lanes, scene.heading, scene.more, scene.top]).toEqual([[], '', '', 0]);
+    expect(scene.marks.map(({ x, label }) => [x, label])).toEqual([[57.666666666666664, undefined]]);
+    expect(scene.label).toContain('3 more nodes');
+  });
+
   test('nothing to show', () => {
     const scene = buildTimeline(input({ set: undefined }));
     expect([scene.lanes, scene.more, scene.heading]).toEqual([[], '', '']);

@@ -25,26 +25,31 @@ export function lanesThatFit(height: number): number {
   return Math.max(0, Math.floor((height - TOP - TIMELINE.foot) / TIMELINE.pitch.least));
 }
 
-/** The lanes, the ruler, the actions and the playhead on one strip. Lanes that do not fit are counted in `more`. */
+/**
+ * The lanes, the ruler, the actions and the playhead on one strip. Lanes that do not fit are counted in `more`; a strip too low for
+ * any has neither names nor labels.
+ */
 export function buildTimeline(input: TimelineInput): TimelineScene {
   const { origin, now, end, width, height, gutter, set } = input;
   const measure = input.measure ?? ((text: string) => text.length * LETTER);
   const scale = timeScale(origin, end, gutter, width);
   const shown = input.lanes.slice(0, lanesThatFit(height));
   const more = input.more + input.lanes.length - shown.length;
-  const bottom = height - TIMELINE.foot;
+  const low = lanesThatFit(height) === 0;
+  const bottom = Math.max(0, height - TIMELINE.foot);
   const x = (time: number): number => placeOf(scale, time);
+  const marks = placeMarks(input.marks, { origin, left: gutter, right: width, x, measure });
   return {
     width,
     height,
     scale,
-    heading: set?.name ?? '',
+    heading: low ? '' : (set?.name ?? ''),
     lanes: placeLanes(shown, bottom, scale),
-    more: more > 0 ? `+${countText(more, 'node')}` : '',
-    top: TOP,
+    more: more > 0 && !low ? `+${countText(more, 'node')}` : '',
+    top: low ? 0 : TOP,
     bottom,
     ticks: ticksOf(scale),
-    marks: placeMarks(input.marks, { origin, left: gutter, right: width, x, measure }),
+    marks: low ? marks.map((mark) => ({ ...mark, label: undefined })) : marks,
     playhead: x(now),
     reached: x(Math.max(now, end)),
     label: labelOf(input, shown, more),

@@ -78,6 +78,8 @@ export interface Absence {
   reason: string;
   /** The same for narrow places: `untolerated taint`. */
   short: string;
+  /** What must remain beside a long name: `taint`. Default: `short`. */
+  least?: string;
   /** The whole reason. */
   title: string;
 }
@@ -174,6 +176,8 @@ export interface SetCard {
   summary: string;
   /** For a screen reader. */
   label: string;
+  /** Why it does not get on by itself, in one line; undefined when it does. */
+  trouble: string | undefined;
   selected: boolean;
 }
 

@@ -37,7 +37,7 @@ function withoutFlags(words: readonly string[]): string[] {
 
 function describeSim(verb: string, rest: readonly string[]): string {
   const names = withoutFlags(rest).map((w) => w.replace(/[:[].*/, ''));
-  if (verb === 'add-node') return `${names.join(', ')} added`;
+  if (verb === 'add-node') return `${names.length > 3 ? `${names.length} nodes` : names.join(', ')} added`;
   if (verb === 'stop-kubelet') return `kubelet of ${names.join(', ')} stopped`;
   if (verb === 'start-kubelet') return `kubelet of ${names.join(', ')} started`;
   return verb;

@@ -7,7 +7,7 @@ import { decodeLink, encodeLink } from '../share/link';
 import { Playback } from './playback';
 import { aScenario, anAction } from './testing/random-play';
 
-const RUNS = { numRuns: 15, seed: 20260105 };
+const RUNS = { numRuns: 8, seed: 20260105 };
 
 function playTo(playback: Playback, time: number, budget = Number.POSITIVE_INFINITY): void {
   while (!playback.advanceTo(playback.origin + time, budget));

@@ -163,7 +163,7 @@ describe('apply', () => {
     page.apply();
     expect(page.set('nginx', 'web')).toBeUndefined();
     // By now the namespace is there, but what was refused must stay visible.
-    expect(page.marks).toEqual(['4: namespaces "web" not found']);
+    expect(page.marks).toEqual(['5: namespaces "web" not found']);
     page.apply();
     expect(page.set('nginx', 'web')).toBeDefined();
   });

@@ -264,12 +264,12 @@ test('whatever the way, the lanes are those of the scenario that it leaves behin
         else if ('run' in one) page.run(one.run);
         else if ('step' in one) page.session.getState().step();
         else {
-          const { origin, end, seek: go } = page.session.getState();
-          go(origin + one.seek * (end - origin));
+          const { origin, end } = page.session.getState();
+          seek(page, (one.seek * (end - origin)) / 1000);
         }
       }
-      const { end, seek: go } = page.session.getState();
-      go(end);
+      const { origin, end } = page.session.getState();
+      seek(page, (end - origin) / 1000);
       while (page.session.getState().heading !== undefined) page.wait(0);
       const opened = new Page(page.session.getState().toScenario(''));
       expect(told(page)).toEqual(told(opened));

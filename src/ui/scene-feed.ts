@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { kubeletActivity } from '../engine/index';
 import { deepEqual } from '../lib/equal';
 import { buildScene } from '../scene/build-scene';
 import type { Scene, SetCard } from '../scene/types';
@@ -53,6 +54,7 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
       read: cluster.read,
       now,
       width,
+      activity: (uid) => kubeletActivity(cluster, uid),
       ...(selection ? { selection } : {}),
     });
   }

@@ -25,7 +25,7 @@ export function spliceSet(source: string, path: Path, value: Json): string | und
       return undefined;
     const nested = path.slice(depth + 1).reduceRight<Json>(wrap, value);
     if (isSeq(node) ? step !== node.items.length : typeof step !== 'string') return undefined;
-    const fresh = toYaml(isSeq(node) ? [nested] : { [step]: nested }, { indentLists });
+    const fresh = toYaml(isSeq(node) ? [nested] : { [step]: nested }, { indentLists, keepOrder: true });
     return insertLines(source, endOf(node), indented(fresh, lines.linePos(startOf(node)).col - 1));
   }
   if (!isScalar(node) || !node.range || (typeof value === 'object' && value !== null)) return undefined;

@@ -6,25 +6,36 @@ import type { Json, JsonObject } from '../k8s/types';
 import { compareKeys } from './key-order';
 import { isBase60, readScalar } from './scalar';
 
+interface Style {
+  /** Columns by which a list stands deeper than its key. */
+  listIndent: number;
+  sorted: boolean;
+}
+
 /**
- * YAML text of any JSON value, ending with a newline. Fields that are undefined are left out. With `indentLists` the
- * lists stand two columns deeper than their key, for edits of texts that have them so.
+ * YAML text of any JSON value, ending with a newline. Fields that are undefined are left out. For edits of texts by hand:
+ * with `indentLists` the lists stand two columns deeper than their key, with `keepOrder` keys stay in the given order.
  */
-export function toYaml(value: unknown, options: { indentLists?: boolean } = {}): string {
+export function toYaml(
+  value: unknown,
+  options: { indentLists?: boolean; keepOrder?: boolean } = {},
+): string {
   const lines: string[] = [];
   const json = value as Json;
-  const listIndent = options.indentLists === true ? 2 : 0;
-  if (isMap(json)) writeMap(lines, json, 0, '', listIndent);
-  else if (Array.isArray(json) && json.length > 0) writeList(lines, json, 0, '', listIndent);
+  const style = { listIndent: options.indentLists === true ? 2 : 0, sorted: options.keepOrder !== true };
+  if (isMap(json)) writeMap(lines, json, 0, '', style);
+  else if (Array.isArray(json) && json.length > 0) writeList(lines, json, 0, '', style);
   else lines.push(leaf(json, 2));
   return `${lines.join('\n')}\n`;
 }
 
 /** `lead` is what stands before the first key on its line (`- ` marks of enclosing lists). */
-function writeMap(lines: string[], map: JsonObject, indent: number, lead: string, listIndent: number): void {
+function writeMap(lines: string[], map: JsonObject, indent: number, lead: string, style: Style): void {
   const pad = ' '.repeat(indent);
   let before = lead === '' ? pad : lead;
-  for (const key of keysOf(map)) {
+  const keys = keysOf(map);
+  if (style.sorted) keys.sort(compareKeys);
+  for (const key of keys) {
     const value = map[key] as Json;
     // go-yaml writes a key longer than 128 bytes, or with line breaks, in the explicit form.
     const long = byteLength(key) > 128 || lineBreak.test(key);
@@ -33,16 +44,16 @@ function writeMap(lines: string[], map: JsonObject, indent: number, lead: string
     before = pad;
     if (long) {
       lines.push(head);
-      if (isMap(value)) writeMap(lines, value, indent + 2, `${pad}: `, listIndent);
+      if (isMap(value)) writeMap(lines, value, indent + 2, `${pad}: `, style);
       else if (Array.isArray(value) && value.length > 0)
-        writeList(lines, value, indent + 2, `${pad}: `, listIndent);
+        writeList(lines, value, indent + 2, `${pad}: `, style);
       else lines.push(`${pad}: ${leaf(value, indent + 2)}`);
     } else if (isMap(value)) {
       lines.push(head);
-      writeMap(lines, value, indent + 2, '', listIndent);
+      writeMap(lines, value, indent + 2, '', style);
     } else if (Array.isArray(value) && value.length > 0) {
       lines.push(head);
-      writeList(lines, value, indent + listIndent, '', listIndent);
+      writeList(lines, value, indent + style.listIndent, '', style);
     } else {
       lines.push(`${head} ${leaf(value, indent + 2)}`);
     }
@@ -54,15 +65,15 @@ function writeList(
   list: readonly Json[],
   indent: number,
   lead: string,
-  listIndent: number,
+  style: Style,
 ): void {
   const pad = ' '.repeat(indent);
   let before = lead === '' ? pad : lead;
   for (const item of list) {
     const head = `${before}- `;
     before = pad;
-    if (isMap(item)) writeMap(lines, item, indent + 2, head, listIndent);
-    else if (Array.isArray(item) && item.length > 0) writeList(lines, item, indent + 2, head, listIndent);
+    if (isMap(item)) writeMap(lines, item, indent + 2, head, style);
+    else if (Array.isArray(item) && item.length > 0) writeList(lines, item, indent + 2, head, style);
     else lines.push(`${head}${leaf(item, indent + 2)}`);
   }
 }
@@ -73,9 +84,7 @@ function isMap(value: Json | undefined): value is JsonObject {
 }
 
 function keysOf(map: JsonObject): string[] {
-  return Object.keys(map)
-    .filter((key) => map[key] !== undefined)
-    .sort(compareKeys);
+  return Object.keys(map).filter((key) => map[key] !== undefined);
 }
 
 function leaf(value: Json, indent: number): string {

@@ -55,7 +55,9 @@ function Card({ card }: { card: SetCard }) {
       onClick={choose}
     >
       <span className="set-head">
-        <span className="set-name">{name}</span> <span className="set-namespace">{namespace}</span>
+        <span className="set-name" title={name}>
+          {name}
+        </span> <span className="set-namespace">{namespace}</span>
         <span className="set-version mono">{card.versionText}</span>
       </span>
       <span className="counters">
@@ -73,6 +75,11 @@ function Card({ card }: { card: SetCard }) {
         )}
         <span className="set-summary">{card.summary}</span>
       </span>
+      {card.trouble !== undefined && (
+        <span className="set-trouble" title={card.trouble}>
+          {card.trouble}
+        </span>
+      )}
       <span className="progress" aria-hidden="true">
         {card.segments.map((segment, i) => (
           <span

@@ -1,3 +1,4 @@
+import { kubeletRuns } from '../../engine/index';
 import { nodeRoles, nodeStatusWord } from '../../k8s/node-status';
 import { conditionOf } from '../../k8s/conditions';
 import type { Node } from '../../k8s/types';
@@ -42,12 +43,11 @@ function Overview({ node }: { node: Node }) {
   );
 }
 
-/** Whether the machine's kubelet runs is no field of the Node; its last command tells. */
 function NodeActions({ node }: { node: Node }) {
   const { run, services } = usePage();
   const name = shellWord(node.metadata.name);
   const cordoned = node.spec?.unschedulable === true;
-  const stopped = kubeletStopped(services.session.getState(), node.metadata.name);
+  const stopped = !kubeletRuns(services.session.getState().cluster, node.metadata.name);
   return (
     <div className="actions" role="group" aria-label="Node actions">
       <button
@@ -76,18 +76,4 @@ function NodeActions({ node }: { node: Node }) {
       </button>
     </div>
   );
-}
-
-/** True when the last command about this kubelet, at or before the playhead, stopped it. */
-export function kubeletStopped(
-  { actions, origin, now }: { actions: readonly { at: number; line: string }[]; origin: number; now: number },
-  node: string,
-): boolean {
-  const last = actions.findLast(({ at, line }) => {
-    const words = line.split(/\s+/);
-    const about =
-      words[0] === 'sim' ? words.slice(2) : line.startsWith('kubectl delete node') ? words.slice(3) : [];
-    return at + origin <= now && about.some((word) => word.replace(/[:[].*/, '') === node);
-  });
-  return last?.line.startsWith('sim stop-kubelet') ?? false;
 }

@@ -18,8 +18,8 @@ export function useShortcuts(): void {
       if (event.defaultPrevented || event.isComposing) return;
       const target = event.target instanceof Element ? event.target : document.body;
       if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
-        // Inside the editor its own binding answers.
-        if (target.closest('.manifest-editor, dialog')) return;
+        // Inside Monaco its own binding answers.
+        if (target.closest('.monaco-editor, dialog')) return;
         event.preventDefault();
         draft.getState().apply();
         return;
