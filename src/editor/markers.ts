@@ -20,12 +20,9 @@ export function setServiceMarkers(model: Model, owner: string, markers: Marker[]
 
 /** Takes the problems that the page found. */
 export function setPageMarkers(model: Model, markers: Marker[]): void {
-  const hadSyntax = hasSyntaxProblem(model);
   monaco.editor.setModelMarkers(model, pageOwner, markers);
   const service = raw.get(model);
-  if (service !== undefined && hadSyntax !== hasSyntaxProblem(model)) {
-    monaco.editor.setModelMarkers(model, serviceOwner, sifted(model, service));
-  }
+  if (service !== undefined) monaco.editor.setModelMarkers(model, serviceOwner, sifted(model, service));
 }
 
 function hasSyntaxProblem(model: Model): boolean {
@@ -33,12 +30,20 @@ function hasSyntaxProblem(model: Model): boolean {
   return markers.some(({ source }) => source === 'yaml');
 }
 
+function linesOfPage(model: Model): ReadonlySet<number> {
+  const markers = monaco.editor.getModelMarkers({ resource: model.uri, owner: pageOwner });
+  return new Set(markers.map(({ startLineNumber }) => startLineNumber));
+}
+
 function sifted(model: Model, markers: readonly Marker[]): Marker[] {
   // The page's reader says the same in kubectl's words; one problem should not be marked twice.
   const syntaxKnown = hasSyntaxProblem(model);
+  const told = linesOfPage(model);
   return markers.flatMap((marker) => {
     const isSchema = marker.source?.startsWith('yaml-schema') === true;
     if (!isSchema) return syntaxKnown ? [] : [{ ...marker, source: 'yaml' }];
+    // A text that cannot be read fits no schema, and where the API server has spoken the schema would say it in other words.
+    if (syntaxKnown || told.has(marker.startLineNumber)) return [];
     const wanted = isKnownKind(model, marker.startLineNumber) && !isAccepted(model, marker);
     return wanted ? [{ ...marker, source: 'schema' }] : [];
   });

@@ -174,9 +174,9 @@ describe('layout', () => {
     },
   );
 
-  test('three readable columns fit into 635 px', () => {
-    expect(columnsFor('full', 9, 635)).toEqual({ columns: 3, tileWidth: 205 });
-    expect(columnsFor('full', 9, 634).columns).toBe(2);
+  test('three readable columns fit into 590 px', () => {
+    expect(columnsFor('full', 9, 590)).toEqual({ columns: 3, tileWidth: 190 });
+    expect(columnsFor('full', 9, 589).columns).toBe(2);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { conditionOf, isPodAvailable, isPodReady, isTerminating } from '../k8s/conditions';
-import { podStatusWord } from '../k8s/pod-status';
+import { podRestartCount, podStatusWord } from '../k8s/pod-status';
 import { parseRfc3339 } from '../k8s/time';
 import type { Node, Pod } from '../k8s/types';
 import { isCurrent, revisionOf, type SetView } from './set-view';
@@ -10,8 +10,8 @@ export type MarkContent = Omit<PodMark, 'x' | 'w'> & {
   /** Its words depend on the clock. */
   timed: boolean;
   available: boolean;
-  /** It has come to a halt: failing, unschedulable, lost, or not ready for long. */
-  stuck: boolean;
+  /** Set when it has come to a halt (failing, unschedulable, lost, not ready for long): in a word or two. */
+  halt: string | undefined;
 };
 
 interface Stage {
@@ -20,6 +20,7 @@ interface Stage {
   title: string;
   progress?: number;
   timed?: boolean;
+  /** It does not get on by itself. */
   stuck?: boolean;
 }
 
@@ -47,7 +48,7 @@ export function podMark(
     progress: stage.progress,
     timed: stage.timed ?? false,
     available,
-    stuck: stage.stuck ?? false,
+    halt: stage.stuck === true ? stage.word : restarted(pod, now),
   };
 }
 
@@ -116,6 +117,21 @@ function terminating(pod: Pod, node: Node | undefined, now: number): Stage {
   };
 }
 
+/** A container that has failed is not trusted again before it has run for so long, milliseconds. */
+const PROBATION = 60_000;
+
+/** So that the words for a crash loop stay while the container runs for a moment. */
+function restarted(pod: Pod, now: number): string | undefined {
+  const restarts = podRestartCount(pod);
+  if (restarts === 0 || isTerminating(pod)) return undefined;
+  const starts = (pod.status.containerStatuses ?? []).map(({ state }) =>
+    state?.running?.startedAt === undefined ? now : parseRfc3339(state.running.startedAt),
+  );
+  return now - Math.max(...starts) < PROBATION
+    ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}`
+    : undefined;
+}
+
 function ready(pod: Pod, minReadySeconds: number, now: number, available: boolean): Stage {
   if (available) return { state: 'ready', word: 'Ready', title: 'Running and ready' };
   const since = parseRfc3339(conditionOf(pod.status.conditions, 'Ready')?.lastTransitionTime ?? '');
@@ -152,9 +168,19 @@ function creating(word: string, activity: string | undefined): Stage {
     return { state: 'pulling', word: 'Pulling', title: `${word}: pulling the image` };
   // The container stays in ContainerCreating: only the event tells that it cannot go on (POD-24).
   if (activity === 'waiting-volumes')
-    return { state: 'backoff', word: 'FailedMount', title: `${word}: a volume cannot be set up`, stuck: true };
+    return {
+      state: 'backoff',
+      word: 'FailedMount',
+      title: `${word}: a volume cannot be set up`,
+      stuck: true,
+    };
   if (activity?.startsWith('Failed'))
-    return { state: 'backoff', word: activity.split(':', 1)[0] ?? activity, title: `${word}: ${activity}`, stuck: true };
+    return {
+      state: 'backoff',
+      word: activity.split(':', 1)[0] ?? activity,
+      title: `${word}: ${activity}`,
+      stuck: true,
+    };
   if (activity === 'waiting-network')
     return { state: 'starting', word: 'Starting', title: `${word}: waiting for the network of its node` };
   return { state: 'starting', word: 'Starting', title: word };

@@ -102,10 +102,11 @@ function troubleOf(
   if (refused) return `${refused.reason}: ${refused.title}`;
   const halted = slots.flatMap(({ node, slot }) => {
     const mark = slot.misscheduled ? undefined : slot.marks.findLast((m) => m.state !== 'terminating');
-    return mark?.stuck ? [`${node} ${mark.word}`] : [];
+    return mark?.halt === undefined ? [] : [`${node} ${mark.halt}`];
   });
   if (halted.length === 0) return undefined;
-  const rolls = set.spec.updateStrategy?.type !== 'OnDelete' && slots.some(({ slot }) => slot.tally === 'old');
+  const rolls =
+    set.spec.updateStrategy?.type !== 'OnDelete' && slots.some(({ slot }) => slot.tally === 'old');
   const { detail, budgetUsed } = rolls ? rolloutWait(read, set, now) : { detail: '', budgetUsed: false };
   if (budgetUsed) return `The rollout waits: ${detail}`;
   const more = halted.length > NAMED ? ` and ${halted.length - NAMED} more` : '';

@@ -152,7 +152,7 @@ function placeMarks(slot: SlotContent, width: number): PodMark[] {
   const n = slot.marks.length;
   const gap = width < 40 ? 1 : SURGE_GAP;
   const w = (width - (n - 1) * gap) / Math.max(1, n);
-  return slot.marks.map(({ timed: _timed, available: _available, stuck: _stuck, ...mark }, i) => ({
+  return slot.marks.map(({ timed: _timed, available: _available, halt: _halt, ...mark }, i) => ({
     ...mark,
     x: i * (w + gap),
     w,

@@ -25,13 +25,17 @@ export function spliceSet(source: string, path: Path, value: Json): string | und
       return undefined;
     const nested = path.slice(depth + 1).reduceRight<Json>(wrap, value);
     if (isSeq(node) ? step !== node.items.length : typeof step !== 'string') return undefined;
-    const fresh = toYaml(isSeq(node) ? [nested] : { [step]: nested }, { indentLists, keepOrder: true });
+    const fresh = toYaml(isSeq(node) ? [nested] : { [step]: nested }, {
+      indentLists,
+      keepOrder: true,
+      keepLines: true,
+    });
     return insertLines(source, endOf(node), indented(fresh, lines.linePos(startOf(node)).col - 1));
   }
   if (!isScalar(node) || !node.range || (typeof value === 'object' && value !== null)) return undefined;
   if (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED) return undefined;
   const [start, end] = node.range;
-  const text = sameQuotes(node, value) ?? toYaml(value).trimEnd();
+  const text = sameQuotes(node, value) ?? toYaml(value, { keepLines: true }).trimEnd();
   if (text.includes('\n')) return undefined;
   const gap = start === end && source[start - 1] === ':' ? ' ' : '';
   return source.slice(0, start) + gap + text + source.slice(end);

@@ -1,7 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { compareKeys } from './key-order';
 import { toYaml } from './to-yaml';
 
+const file = (name: string) => readFileSync(new URL(`./testdata/${name}`, import.meta.url), 'utf8');
+
 describe('CLI-34 toYaml prints as kubectl get -o yaml', () => {
+  test('scalars are quoted and folded as the real kubectl does it (captured output)', () => {
+    const object = parse(file('quoting.yaml')) as { metadata: Record<string, unknown> };
+    object.metadata['labels'] = { a: '1' };
+    expect(toYaml(object)).toBe(file('quoting.expected.yaml'));
+  });
+
   test('sorted keys, lists at the column of their key', () => {
     const value = {
       kind: 'Pod',
@@ -72,6 +83,17 @@ spec:
     expect(toYaml(value)).toBe(
       ['"1"', 'B', 'a', 'a-b', 'a2', 'a10', 'ab', 'b'].map((key) => `${key}: x\n`).join(''),
     );
+  });
+
+  test.each([
+    ['q', 'q0'],
+    ['q2', 'q10'],
+    ['q01', 'q2'],
+    ['123', 'a'],
+    ['a.b/c', 'ab'],
+  ])('key %s stands before %s', (a, b) => {
+    expect(compareKeys(a, b)).toBeLessThan(0);
+    expect(compareKeys(b, a)).toBeGreaterThan(0);
   });
 
   test('lists in lists, and the explicit form of long keys', () => {

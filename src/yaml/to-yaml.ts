@@ -1,6 +1,6 @@
 /**
  * Values as `kubectl get -o yaml` prints them (CLI-34): the output of sigs.k8s.io/yaml, byte for byte. Keys are
- * sorted, lists stand at the column of their key, lines are never folded.
+ * sorted, lists stand at the column of their key, long texts are folded after column 80.
  */
 import type { Json, JsonObject } from '../k8s/types';
 import { compareKeys } from './key-order';
@@ -16,10 +16,7 @@ interface Style {
  * YAML text of any JSON value, ending with a newline. Fields that are undefined are left out. For edits of texts by hand:
  * with `indentLists` the lists stand two columns deeper than their key, with `keepOrder` keys stay in the given order.
  */
-export function toYaml(
-  value: unknown,
-  options: { indentLists?: boolean; keepOrder?: boolean } = {},
-): string {
+export function toYaml(value: unknown, options: { indentLists?: boolean; keepOrder?: boolean } = {}): string {
   const lines: string[] = [];
   const json = value as Json;
   const style = { listIndent: options.indentLists === true ? 2 : 0, sorted: options.keepOrder !== true };
@@ -39,7 +36,9 @@ function writeMap(lines: string[], map: JsonObject, indent: number, lead: string
     const value = map[key] as Json;
     // go-yaml writes a key longer than 128 bytes, or with line breaks, in the explicit form.
     const long = byteLength(key) > 128 || lineBreak.test(key);
-    const name = long ? stringText(key, indent + 2) : inline(key, analyse(key), true);
+    // Short keys are never folded.
+    const room = { indent: indent + 2, column: indent + 2, width: long ? style.width : Infinity };
+    const name = long ? stringText(key, room) : inline(key, analyse(key), room, true);
     const head = long ? `${before}? ${name}` : `${before}${name}:`;
     before = pad;
     if (long) {
@@ -47,7 +46,7 @@ function writeMap(lines: string[], map: JsonObject, indent: number, lead: string
       if (isMap(value)) writeMap(lines, value, indent + 2, `${pad}: `, style);
       else if (Array.isArray(value) && value.length > 0)
         writeList(lines, value, indent + 2, `${pad}: `, style);
-      else lines.push(`${pad}: ${leaf(value, indent + 2)}`);
+      else lines.push(`${pad}: ${leaf(value, room)}`);
     } else if (isMap(value)) {
       lines.push(head);
       writeMap(lines, value, indent + 2, '', style);
@@ -55,18 +54,13 @@ function writeMap(lines: string[], map: JsonObject, indent: number, lead: string
       lines.push(head);
       writeList(lines, value, indent + style.listIndent, '', style);
     } else {
-      lines.push(`${head} ${leaf(value, indent + 2)}`);
+      const place = { indent: indent + 2, column: columnsOf(head) + 1, width: style.width };
+      lines.push(`${head} ${leaf(value, place)}`);
     }
   }
 }
 
-function writeList(
-  lines: string[],
-  list: readonly Json[],
-  indent: number,
-  lead: string,
-  style: Style,
-): void {
+function writeList(lines: string[], list: readonly Json[], indent: number, lead: string, style: Style): void {
   const pad = ' '.repeat(indent);
   let before = lead === '' ? pad : lead;
   for (const item of list) {
@@ -74,7 +68,7 @@ function writeList(
     before = pad;
     if (isMap(item)) writeMap(lines, item, indent + 2, head, style);
     else if (Array.isArray(item) && item.length > 0) writeList(lines, item, indent + 2, head, style);
-    else lines.push(`${head}${leaf(item, indent + 2)}`);
+    else lines.push(head + leaf(item, { indent: indent + 2, column: indent + 2, width: style.width }));
   }
 }
 
@@ -87,9 +81,16 @@ function keysOf(map: JsonObject): string[] {
   return Object.keys(map).filter((key) => map[key] !== undefined);
 }
 
-function leaf(value: Json, indent: number): string {
+/** Where a text starts, and how far in its further lines stand. */
+interface Place {
+  indent: number;
+  column: number;
+  width: number;
+}
+
+function leaf(value: Json, place: Place): string {
   if (value === null || value === undefined) return 'null';
-  if (typeof value === 'string') return stringText(value, indent);
+  if (typeof value === 'string') return stringText(value, place);
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? '[]' : '{}';
@@ -106,24 +107,44 @@ function numberText(value: number): string {
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }
 
-function stringText(value: string, indent: number): string {
+function stringText(value: string, place: Place): string {
   const shape = analyse(value);
-  if (value.includes('\n')) return shape.blockAllowed ? literal(value, indent) : doubleQuoted(value);
-  return inline(value, shape, false);
+  if (value.includes('\n'))
+    return shape.blockAllowed ? literal(value, place.indent) : doubleQuoted(value, place);
+  return inline(value, shape, place, false);
 }
 
-function inline(value: string, shape: Shape, isKey: boolean): string {
+function inline(value: string, shape: Shape, place: Place, isKey: boolean): string {
   const type = readScalar(value).type;
-  if (type !== 'string' || isBase60(value)) return doubleQuoted(value);
-  if (shape.plainAllowed && !(isKey && value === '')) return value;
-  return shape.singleAllowed ? `'${value.replaceAll("'", "''")}'` : doubleQuoted(value);
+  if (type !== 'string' || isBase60(value)) return doubleQuoted(value, place);
+  if (shape.plainAllowed && !(isKey && value === '')) return folded(value, place);
+  if (!shape.singleAllowed) return doubleQuoted(value, place);
+  return `'${folded(value.replaceAll("'", "''"), { ...place, column: place.column + 1 })}'`;
+}
+
+/** Breaks at single blanks beyond the width, never at the first or last character. */
+function folded(text: string, { indent, column, width }: Place): string {
+  const letters = Array.from(text);
+  if (column + letters.length <= width) return text;
+  let out = '';
+  let at = column;
+  letters.forEach((letter, i) => {
+    const single = letter === ' ' && letters[i - 1] !== ' ' && letters[i + 1] !== ' ';
+    if (single && at > width && i > 0 && i < letters.length - 1) {
+      out += `\n${' '.repeat(indent)}`;
+      at = indent;
+    } else {
+      out += letter;
+      at += 1;
+    }
+  });
+  return out;
 }
 
 interface Shape {
   plainAllowed: boolean;
   singleAllowed: boolean;
   blockAllowed: boolean;
-  breaks: boolean;
 }
 
 const lineBreak = /[\n\r\u0085\u2028\u2029]/u;
@@ -148,7 +169,6 @@ function analyse(value: string): Shape {
     plainAllowed: !(hard || breaks || edge || breakSpace || indicator),
     singleAllowed: !(hard || breakSpace),
     blockAllowed: !(hard || value.endsWith(' ')),
-    breaks,
   };
 }
 
@@ -180,19 +200,33 @@ const escapes: Readonly<Record<string, string>> = {
   '\u2029': 'P',
 };
 
-function doubleQuoted(value: string): string {
-  let out = '';
-  for (const letter of value) {
+function doubleQuoted(value: string, { indent, column, width }: Place): string {
+  const letters = Array.from(value);
+  let out = '"';
+  let at = column + 1;
+  letters.forEach((letter, i) => {
+    if (letter === ' ' && at > width && i > 0 && i < letters.length - 1 && letters[i - 1] !== ' ') {
+      // A blank that a line begins with must be escaped.
+      out += `\n${' '.repeat(indent)}${letters[i + 1] === ' ' ? '\\' : ''}`;
+      at = indent + (letters[i + 1] === ' ' ? 1 : 0);
+      return;
+    }
     const plain = letter !== '"' && letter !== '\\' && !unprintable.test(letter) && !lineBreak.test(letter);
-    if (plain && letter !== '\ufeff') out += letter;
-    else out += `\\${escapes[letter] ?? hex(letter.codePointAt(0) ?? 0)}`;
-  }
-  return `"${out}"`;
+    const shown =
+      plain && letter !== '\ufeff' ? letter : `\\${escapes[letter] ?? hex(letter.codePointAt(0) ?? 0)}`;
+    out += shown;
+    at += shown.length;
+  });
+  return `${out}"`;
 }
 
 function hex(code: number): string {
   const [mark, width] = code <= 0xff ? ['x', 2] : code <= 0xffff ? ['u', 4] : ['U', 8];
   return mark + code.toString(16).toUpperCase().padStart(Number(width), '0');
+}
+
+function columnsOf(text: string): number {
+  return Array.from(text).length;
 }
 
 function byteLength(value: string): number {

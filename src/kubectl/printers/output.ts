@@ -1,6 +1,7 @@
 /** `-o FORMAT` of commands that print objects (CLI-34 … CLI-38). */
 import { kindOf } from '../../engine/index';
 import type { AnyObject } from '../../k8s/types';
+import { toYaml } from '../../yaml/to-yaml';
 import { failure, isFailure, type Failure } from '../failure';
 import { renderTemplate, templateValues } from '../jsonpath/evaluate';
 import { parseTemplate } from '../jsonpath/parse';
@@ -8,7 +9,6 @@ import { resultName } from '../resource-arguments';
 import { customColumns } from './custom-columns';
 import { goSyntax } from './go-syntax';
 import { indentedJson } from './json';
-import { yamlText } from './yaml';
 
 /** CLI-38. */
 const FORMATS = [
@@ -39,7 +39,7 @@ export function printerFor(
   if (output === '' || (output === 'wide' && options.columns)) return undefined;
   switch (format) {
     case 'yaml':
-      return (objects, asList) => yamlText(whole(objects, asList));
+      return (objects, asList) => toYaml(whole(objects, asList));
     case 'json':
       return (objects, asList) => `${indentedJson(whole(objects, asList))}\n`;
     case 'name':

@@ -22,6 +22,7 @@ export function AddNodeMenu() {
         { label: 'Worker', onChoose: () => add('worker', 1) },
         { label: 'Control plane', hint: 'tainted', onChoose: () => add('cp', 1, ':control-plane') },
         { label: 'Five workers', onChoose: () => add('worker', 5) },
+        { label: 'Twenty workers', onChoose: () => add('worker', 20) },
       ]}
     />
   );

@@ -57,7 +57,8 @@ function Card({ card }: { card: SetCard }) {
       <span className="set-head">
         <span className="set-name" title={name}>
           {name}
-        </span> <span className="set-namespace">{namespace}</span>
+        </span>{' '}
+        <span className="set-namespace">{namespace}</span>
         <span className="set-version mono">{card.versionText}</span>
       </span>
       <span className="counters">

@@ -3,8 +3,9 @@ import { explainSlot } from '../../explain/verdict';
 import type { Verdict } from '../../explain/verdict-types';
 import type { DaemonSet } from '../../k8s/types';
 import { colourToken } from '../../scene/palette';
+import type { Slot } from '../../scene/types';
 import { revisionOf, setView, type RevisionView } from '../../scene/set-view';
-import { useCluster, usePage } from '../page-context';
+import { useCluster, usePage, useScene } from '../page-context';
 import { shellWord } from '../shell-words';
 import { Icon, type IconName } from '../widgets/icon';
 import { InspectorHead } from './inspector-head';
@@ -25,8 +26,14 @@ function Overview({ set }: { set: DaemonSet }) {
   const view = setView(set, read);
   const revisions = [...view.revisions.values()].sort((a, b) => b.revision - a.revision);
   const pods = read.ownedBy('Pod', set.metadata.uid);
+  const trouble = useScene((s) => s.sets.find((card) => card.uid === set.metadata.uid)?.trouble);
   return (
     <div className="padded stack">
+      {trouble !== undefined && (
+        <p className="verdict-summary" data-tone="bad">
+          {trouble}
+        </p>
+      )}
       <p className="muted">{strategyWords(set)}</p>
       <SetActions set={set} revisions={revisions.length} />
       <section>
@@ -101,18 +108,30 @@ function RevisionRow(props: { revision: RevisionView; current: boolean; pods: nu
 }
 
 const SHOWN = 60;
-const TONES: Record<Verdict['tone'], { icon: IconName; word: string }> = {
-  ok: { icon: 'check', word: 'runs' },
-  wait: { icon: 'info', word: 'on its way' },
-  bad: { icon: 'warn', word: 'in trouble' },
-  excluded: { icon: 'cordon', word: 'no pod' },
+const TONES: Record<Verdict['tone'], IconName> = {
+  ok: 'check',
+  wait: 'info',
+  bad: 'warn',
+  excluded: 'cordon',
 };
+
+/** The words of the grid: a pod's state, or why there is none. */
+function slotWords(slot: Slot | undefined): string {
+  if (slot?.absence) return slot.absence.short;
+  return (slot?.pods ?? [])
+    .map(({ word, current }) => (current || word.startsWith('Terminating') ? word : `${word}, old template`))
+    .join('; ');
+}
 
 function NodeReasons({ set }: { set: DaemonSet }) {
   const { read, now } = useCluster();
   const { services } = usePage();
   const { namespace = 'default', name } = set.metadata;
   const nodes = read.list('Node');
+  const slots = useScene(({ scene }) => scene.tiles).flatMap((tile) => tile.slots);
+  const slotOn = new Map(
+    slots.filter((slot) => slot.setUid === set.metadata.uid).map((slot) => [slot.node, slot]),
+  );
   return (
     <section>
       <h3>
@@ -121,7 +140,6 @@ function NodeReasons({ set }: { set: DaemonSet }) {
       <ul className="rows">
         {nodes.slice(0, SHOWN).map(({ metadata }) => {
           const verdict = explainSlot(read, set, metadata.name, now);
-          const { icon, word } = TONES[verdict.tone];
           return (
             <li key={metadata.uid}>
               <button
@@ -135,9 +153,9 @@ function NodeReasons({ set }: { set: DaemonSet }) {
                     .select({ type: 'slot', node: metadata.name, set: { namespace, name } })
                 }
               >
-                <Icon name={icon} size={14} />
+                <Icon name={TONES[verdict.tone]} size={14} />
                 <span className="row-name">{metadata.name}</span>
-                <span className="row-note">{word}</span>
+                <span className="row-note">{slotWords(slotOn.get(metadata.name))}</span>
               </button>
             </li>
           );

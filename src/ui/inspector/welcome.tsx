@@ -14,10 +14,10 @@ export function Welcome() {
     <div className="welcome padded stack">
       <div>
         <h2>A DaemonSet, live</h2>
+        <p>Edit the manifest, apply it, and watch a pod appear on every node that qualifies.</p>
         <p className="muted">
-          A small cluster runs in this page: API server, DaemonSet controller, scheduler and kubelets,
-          simulated. Edit the manifest, apply it, and watch one pod appear on every node that qualifies.
-          Select a node or a pod to see why.
+          Everything runs in this page: API server, DaemonSet controller, scheduler and kubelets, simulated.
+          Select a node or a pod to see why it is as it is.
         </p>
       </div>
       <Tries />
@@ -59,7 +59,7 @@ function Tries() {
         {set && next && (
           <Try
             icon="restart"
-            title={`Roll out ${next}`}
+            title={`Roll out ${shortImage(next)}`}
             words="Changes the image and applies it: the pods are replaced, one node at a time."
             onChoose={() => applyText(set.set(['spec', 'template', 'spec', 'containers', 0, 'image'], next))}
           />
@@ -122,6 +122,11 @@ function Try(props: { icon: IconName; title: string; words: string; onChoose: ()
       </button>
     </li>
   );
+}
+
+/** `docker.elastic.co/beats/filebeat:8.15.1` → `filebeat:8.15.1`. */
+function shortImage(image: string): string {
+  return image.slice(image.lastIndexOf('/') + 1);
 }
 
 /** The same image with the last number of its tag one higher; undefined when the tag has none. */

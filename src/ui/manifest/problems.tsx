@@ -1,6 +1,9 @@
 import { useDraft, usePage } from '../page-context';
 import { Icon } from '../widgets/icon';
 
+/** kubectl's words for a kind that the cluster does not serve; which ones a real one serves differs. */
+const NO_SUCH_KIND = /no matches for kind "([^"]+)"/;
+
 /** What is wrong with the text, in the words of the API server; a click leads to the line. */
 export function Problems() {
   const page = usePage();
@@ -24,7 +27,15 @@ export function Problems() {
             >
               <Icon name={problem.severity === 'info' ? 'info' : 'warn'} size={14} />
               <span className="problem-line">line {problem.startLine}</span>
-              <span className="problem-message">{problem.message}</span>
+              <span className="problem-message">
+                {problem.message}
+                {NO_SUCH_KIND.test(problem.message) && (
+                  <span className="problem-note">
+                    The playground serves no {NO_SUCH_KIND.exec(problem.message)?.[1]}. Other documents are
+                    applied all the same.
+                  </span>
+                )}
+              </span>
             </button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { usePage } from '../page-context';
+import { step } from '../time/step';
 import { openDialog } from './dialog-store';
 
 /** Keys without Ctrl can be switched off (WCAG 2.1.4): speech input may type them by accident. */
@@ -33,7 +34,7 @@ export function useShortcuts(): void {
         else time.play();
       } else if (event.key === '.') {
         event.preventDefault();
-        time.step();
+        step(session);
       } else if (event.key === '?') {
         event.preventDefault();
         openDialog('help');

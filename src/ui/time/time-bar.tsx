@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
 import { usePage, useSession } from '../page-context';
 import { Icon } from '../widgets/icon';
+import { settled, step } from './step';
 import { clockText } from './time-words';
 import { Timeline } from './timeline';
 
@@ -43,7 +45,15 @@ function Caption() {
   const playing = useSession((s) => s.playing);
   const lastAction = useSession((s) => s.lastAction);
   const heading = useSession((s) => (s.heading === undefined ? undefined : s.heading - s.origin));
+  const settledAt = useStore(settled, (s) => s.at);
+  const nothingDue = useSession((s) => !s.playing && s.now === settledAt);
   if (heading !== undefined) return <span className="caption">on the way to {clockText(heading)} …</span>;
+  if (nothingDue)
+    return (
+      <span className="caption" role="status">
+        paused · nothing is due: the cluster is settled
+      </span>
+    );
   const words = [...(playing ? [] : ['paused']), ...(lastAction ? [lastAction] : [])];
   return <span className="caption">{words.join(' · ') || 'running'}</span>;
 }
@@ -73,7 +83,12 @@ function Controls() {
         <Icon name={playing ? 'pause' : 'play'} />
         <span className="roomy">{playing ? 'Pause' : 'Play'}</span>
       </button>
-      <button type="button" className="button" title="To the next event (.)" onClick={() => session.step()}>
+      <button
+        type="button"
+        className="button"
+        title="To the next event (.)"
+        onClick={() => step(services.session)}
+      >
         <span className="roomy">Step</span>
         <Icon name="step" />
       </button>

@@ -1,139 +1,168 @@
-import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { createTimeline } from '../../render/create-timeline';
+import { placeOf, spanFor, timeScale } from '../../scene/time-scale';
+import { buildTimeline, lanesThatFit, TIMELINE } from '../../scene/timeline';
 import { describeAction } from '../../state/action-words';
+import type { Selection } from '../../state/types';
 import { usePage, useSession } from '../page-context';
-import { shortClockText, spanFor, spokenTime, tickFor } from './time-words';
+import { prefersStillness } from '../shell/theme';
+import { spokenTime } from './time-words';
 
-/** Width of a letter of a label and the room around it, CSS pixels. */
-const LETTER = 5.9;
-const ROOM = 20;
-const LONGEST = 190;
-const ROWS = 2;
+/** Id of the words that tell a screen reader what the lanes show. */
+const LANE_WORDS = 'lane-words';
+/** CSS pixels that the playhead must move for the lanes to be drawn again while nothing else happens. */
+const VISIBLE = 0.25;
 
-/** The strip of time: what the user did, and a slider to go back and forth. */
+/** The strip of time: a lane for each node, what the user did, and a slider to go back and forth. */
 export function Timeline() {
-  const origin = useSession((s) => s.origin);
-  const actions = useSession((s) => s.actions);
-  const span = useSession((s) => spanFor(s.end - s.origin));
-  const { services } = usePage();
-  const strip = useRef<HTMLDivElement>(null);
-  const width = useWidth(strip);
-  const tick = tickFor(span);
-  const ticks = Array.from({ length: Math.floor(span / tick) + 1 }, (_, i) => i * tick);
-  const marks = placeLabels(
-    actions.map((action) => ({ at: action.at, words: describeAction(action) })),
-    width / span,
-  );
   return (
     <div className="timeline">
-      <div className="strip" ref={strip}>
-        <div className="ruler" aria-hidden="true">
-          {ticks.map((at) => (
-            <span key={at} style={{ '--at': at / span } as CSSProperties}>
-              {shortClockText(at)}
-            </span>
-          ))}
-        </div>
-        <div className="marks">
-          {marks.map(({ at, words, row }, i) => (
-            <button
-              key={i}
-              type="button"
-              tabIndex={-1}
-              className="mark"
-              data-row={row}
-              style={{ '--at': at / span } as CSSProperties}
-              title={`${shortClockText(at)} ${words}`}
-              onClick={() => services.session.getState().seek(origin + at)}
-            >
-              <span className={row === undefined ? 'visually-hidden' : 'mark-words'}>{words}</span>
-            </button>
-          ))}
-        </div>
-        <Scrubber span={span} />
+      <div className="strip">
+        <Lanes />
+        <Scrubber />
       </div>
     </div>
   );
 }
 
-/** Each label goes to the first row where it runs into no other; without such a row its line stands alone. */
-function placeLabels(marks: readonly { at: number; words: string }[], scale: number) {
-  const free = Array.from({ length: ROWS }, () => 0);
-  return marks.map(({ at, words }) => {
-    const place = at * scale;
-    const found = free.findIndex((from) => place >= from);
-    const row = found < 0 ? undefined : found;
-    if (row !== undefined) free[row] = place + Math.min(words.length * LETTER, LONGEST) + ROOM;
-    return { at, words, row };
-  });
-}
+/** Mounts the lanes and hands them each new scene, outside React's rendering. */
+function Lanes() {
+  const { services } = usePage();
+  const host = useRef<HTMLDivElement>(null);
 
-function useWidth(place: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(800);
   useLayoutEffect(() => {
-    const element = place.current;
+    const element = host.current;
     if (!element) return;
+    const { session, view } = services;
+    const timeline = createTimeline(element, {
+      reducedMotion: prefersStillness,
+      labelId: LANE_WORDS,
+      onSeek: (time) => session.getState().seek(time),
+    });
+    let frame = 0;
+    let size = { width: 0, height: 0, gutter: 0 };
+    let marked = marksOf(session.getState().actions);
+    let drawn = { version: -1, x: 0, size, selection: view.getState().selection };
+
+    const show = (): void => {
+      frame = 0;
+      const { lanes, actions, origin, now, end, version } = session.getState();
+      const { selection } = view.getState();
+      const x = placeOf(timeScale(origin, end, size.gutter, size.width), now);
+      const same = drawn.version === version && drawn.size === size && drawn.selection === selection;
+      if (same && Math.abs(drawn.x - x) < VISIBLE) return;
+      drawn = { version, x, size, selection };
+      if (marked.actions !== actions) marked = marksOf(actions);
+      const set = lanes.focus(selection);
+      const { marks } = marked;
+      timeline.update(
+        buildTimeline({
+          set,
+          ...lanes.lanes(set, end, lanesThatFit(size.height), nodeOf(selection)),
+          marks,
+          origin,
+          now,
+          end,
+          ...size,
+          measure: timeline.measure,
+        }),
+      );
+    };
+    const schedule = (): void => {
+      if (frame === 0) frame = requestAnimationFrame(show);
+    };
+    const fit = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const gutter = lanesThatFit(height) > 0 ? TIMELINE.gutter : 0;
+      size = { width, height, gutter };
+      element.parentElement?.style.setProperty('--gutter', `${gutter}px`);
+    };
+    fit();
+    show();
+    const stops = [session.subscribe(schedule), view.subscribe(schedule)];
     const observer = new ResizeObserver(() => {
-      if (element.clientWidth > 0) setWidth(element.clientWidth);
+      fit();
+      schedule();
     });
     observer.observe(element);
-    return () => observer.disconnect();
-  }, [place]);
-  return width;
+    return () => {
+      observer.disconnect();
+      for (const stop of stops) stop();
+      cancelAnimationFrame(frame);
+      timeline.destroy();
+    };
+  }, [services]);
+
+  return <div className="lanes-host" ref={host} />;
 }
 
-/** Moves with each frame, so it sets its values itself. */
-function Scrubber({ span }: { span: number }) {
+function marksOf(actions: readonly Parameters<typeof describeAction>[0][]) {
+  return { actions, marks: actions.map((action) => ({ at: action.at, words: describeAction(action) })) };
+}
+
+function nodeOf(selection: Selection | undefined): string | undefined {
+  if (selection?.type === 'node') return selection.name;
+  return selection?.type === 'set' ? undefined : selection?.node;
+}
+
+/** Moves with each frame, so it sets its values itself: in the same frame as the lanes, so that its thumb meets their playhead. */
+function Scrubber() {
   const { services } = usePage();
+  const span = useSession((s) => spanFor(s.end - s.origin));
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const { session } = services;
+    let frame = 0;
     const show = (): void => {
+      frame = 0;
       const element = input.current;
       if (!element) return;
       const { now, origin, end } = session.getState();
-      const strip = element.parentElement as HTMLElement;
-      strip.style.setProperty('--reached', String((end - origin) / span));
-      strip.style.setProperty('--now', String((now - origin) / span));
+      element.parentElement?.style.setProperty('--reached', String((end - origin) / span));
       element.max = String(end - origin);
       element.value = String(now - origin);
       const words = spokenTime(now - origin);
       if (element.getAttribute('aria-valuetext') !== words) element.setAttribute('aria-valuetext', words);
     };
     show();
-    return session.subscribe(show);
+    const stop = session.subscribe(() => {
+      if (frame === 0) frame = requestAnimationFrame(show);
+    });
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
   }, [services, span]);
   return (
-    <>
-      <span className="playhead" aria-hidden="true" />
-      <input
-        ref={input}
-        className="scrubber"
-        type="range"
-        aria-label="Playhead"
-        min={0}
-        step={1}
-        defaultValue={0}
-        onChange={(event) => {
-          const session = services.session.getState();
-          session.seek(session.origin + Number(event.target.value));
-        }}
-        onKeyDown={(event) => {
-          // A millisecond for each key would lead nowhere.
-          const steps: Record<string, number> = {
-            ArrowLeft: -1e3,
-            ArrowDown: -1e3,
-            ArrowRight: 1e3,
-            ArrowUp: 1e3,
-            PageDown: -10e3,
-            PageUp: 10e3,
-          };
-          const step = steps[event.key];
-          if (step === undefined) return;
-          event.preventDefault();
-          const session = services.session.getState();
-          session.seek(session.now + step);
-        }}
-      />
-    </>
+    <input
+      ref={input}
+      className="scrubber"
+      type="range"
+      aria-label="Playhead"
+      aria-describedby={LANE_WORDS}
+      min={0}
+      step={1}
+      defaultValue={0}
+      onChange={(event) => {
+        const session = services.session.getState();
+        session.seek(session.origin + Number(event.target.value));
+      }}
+      onKeyDown={(event) => {
+        // A millisecond for each key would lead nowhere.
+        const steps: Record<string, number> = {
+          ArrowLeft: -1e3,
+          ArrowDown: -1e3,
+          ArrowRight: 1e3,
+          ArrowUp: 1e3,
+          PageDown: -10e3,
+          PageUp: 10e3,
+        };
+        const step = steps[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        const session = services.session.getState();
+        session.seek(session.now + step);
+      }}
+    />
   );
 }

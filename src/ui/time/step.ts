@@ -1,0 +1,14 @@
+import { createStore } from 'zustand/vanilla';
+import type { SessionStore } from '../../state/session';
+
+/** Virtual time at which a step found nothing to go to; undefined before that. */
+export const settled = createStore<{ at: number | undefined }>()(() => ({ at: undefined }));
+
+/** To the next event; where none is to come, remembers that, so that the caption can say why nothing moved. */
+export function step(session: SessionStore): void {
+  const { now, cluster } = session.getState();
+  const { revision } = cluster;
+  session.getState().step();
+  const moved = session.getState().now !== now || cluster.revision !== revision;
+  settled.setState({ at: moved ? undefined : now });
+}
