@@ -167,14 +167,24 @@ export class Playground {
     );
   }
 
+  /** What the user did at a moment, on the strip of time: `00:05 worker-3 added`. */
+  mark(words: string): Locator {
+    return this.page.getByRole('region', { name: 'Time' }).locator('svg text').filter({ hasText: words });
+  }
+
   // The picture
 
+  /** Nodes; what fades away is there for the eye alone. */
+  private get tiles(): Locator {
+    return this.grid.locator('[role="treeitem"][aria-level="1"]:not([aria-hidden="true"])');
+  }
+
   node(name: string): Locator {
-    return this.grid.locator(`[role="treeitem"][aria-level="1"][data-node="${name}"]`);
+    return this.tiles.and(this.page.locator(`[data-node="${name}"]`));
   }
 
   slot(set: string, node: string): Locator {
-    return this.grid.locator(`[role="treeitem"][aria-level="2"][data-node="${node}"][data-set="${set}"]`);
+    return this.tiles.locator(`[role="treeitem"][data-node="${node}"][data-set="${set}"]`);
   }
 
   /** The card of a DaemonSet. */
@@ -204,7 +214,9 @@ export class Playground {
     return this.page.evaluate(() => {
       const words = (element: Element | null | undefined): string =>
         (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
-      const all = (within: ParentNode, selector: string): Element[] => [...within.querySelectorAll(selector)];
+      // What fades away is hidden from everybody but the eye.
+      const all = (within: ParentNode, selector: string): Element[] =>
+        [...within.querySelectorAll(selector)].filter((element) => !element.closest('[aria-hidden="true"]'));
       const tree = document.querySelector('[role="tree"]');
       if (!tree) throw new Error('there is no grid');
       const slider = document.querySelector<HTMLInputElement>('input[type="range"]');

@@ -83,8 +83,14 @@ test('6 scrubbing back and forth gives the same picture', async ({ app, page }) 
   for (const moment of moments) first.push(await look(moment));
   expect(new Set(first.map((picture) => JSON.stringify(picture.slots))).size).toBeGreaterThan(3);
   for (const i of [3, 1, 4, 0, 2]) expect(await look(moments[i] ?? 0)).toEqual(first[i]);
+  await test.step('the strip says in words what it shows', async () => {
+    await app.at(40);
+    await expect(app.slider).toHaveAccessibleDescription(
+      'nginx at 00:00:40. worker-1: Ready (revision 2); worker-2: Ready (revision 2); worker-3: Ready (revision 2).',
+    );
+  });
   await test.step('what was done is marked on the timeline and leads back there', async () => {
-    const mark = page.getByTitle('00:05 worker-3 added');
+    const mark = app.mark('00:05 worker-3 added');
     await expect(mark).toBeAttached();
     await mark.click();
     await expect(app.clock).toHaveText('00:00:05');
@@ -94,7 +100,7 @@ test('6 scrubbing back and forth gives the same picture', async ({ app, page }) 
     await expect(app.node('worker-3')).toHaveCount(0);
     await app.at(2);
     await app.addNode('Control plane');
-    await expect(page.getByTitle('00:05 worker-3 added')).toHaveCount(0);
+    await expect(app.mark('00:05 worker-3 added')).toHaveCount(0);
     await app.at(45);
     await expect(app.node('cp-2')).toHaveAccessibleName(/ready/);
     await expect(app.node('worker-3')).toHaveCount(0);

@@ -1,11 +1,24 @@
-/** `npm run transcript -- FILE…`: plays transcripts and prints what differs; exit status 0 only if all match. */
-import { readFileSync } from 'node:fs';
+/**
+ * `npm run transcript -- FILE…` plays transcripts and prints what differs, `--all` plays those of this project. Exit status 0
+ * only if all match, 2 for wrong usage.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { runTranscript } from '../src/kubectl/transcript';
 
-const files = process.argv.slice(2);
-if (files.length === 0) {
-  console.error('usage: npm run transcript -- FILE…');
+const words = process.argv.slice(2);
+const unknown = words.find((word) => word.startsWith('-') && word !== '--all');
+if (words.length === 0 || unknown !== undefined) {
+  if (unknown !== undefined) console.error(`unknown option: ${unknown}`);
+  console.error('usage: npm run transcript -- FILE… | --all');
   process.exit(2);
+}
+const files = words.flatMap((word) => (word === '--all' ? ownTranscripts() : [word]));
+
+function ownTranscripts(): string[] {
+  const folder = join(import.meta.dirname, 'transcripts');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+  return names.sort().map((name) => relative(process.cwd(), join(folder, name)));
 }
 
 let bad = 0;

@@ -40,6 +40,8 @@ function sifted(model: Model, markers: readonly Marker[]): Marker[] {
   const syntaxKnown = hasSyntaxProblem(model);
   const told = linesOfPage(model);
   return markers.flatMap((marker) => {
+    // Said of a longer text: the service has not read this one yet.
+    if (marker.startLineNumber > model.getLineCount()) return [];
     const isSchema = marker.source?.startsWith('yaml-schema') === true;
     if (!isSchema) return syntaxKnown ? [] : [{ ...marker, source: 'yaml' }];
     // A text that cannot be read fits no schema, and where the API server has spoken the schema would say it in other words.

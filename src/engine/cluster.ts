@@ -6,7 +6,7 @@ import { canonicalJson } from '../lib/canonical-json';
 import { deepClone } from '../lib/clone';
 import { fnv1a32 } from '../lib/fnv';
 import { refOf } from '../k8s/ref';
-import type { Kind } from '../k8s/types';
+import type { Event, Kind } from '../k8s/types';
 import { Agenda, type AgendaEntry, type AgendaSnapshot } from './agenda';
 import { createApiServer } from './api/server';
 import { Store, type StoreChange, type StoreSnapshot } from './api/store';
@@ -19,7 +19,7 @@ import { History } from './history';
 import { describeInput, type Input, type LoggedInput } from './input';
 import { SeededRandom } from './random';
 import { COMPONENTS } from './registry';
-import { Trace, type TraceSnapshot } from './trace';
+import { Trace, type ObjectRef, type TraceSnapshot } from './trace';
 import { createUserApi, executeRequest } from './user-api';
 import { Workqueue, type WorkqueueSnapshot } from './workqueue';
 
@@ -337,17 +337,12 @@ export class Cluster {
   }
 
   private traceWrite({ type, object, by, what }: StoreChange): number {
-    const ref = refOf(object);
     if (object.kind === 'Event')
       return this.trace.add(this.time, {
         type: 'event',
         by,
         cause: this.cause,
-        about: {
-          ...object.involvedObject,
-          kind: object.involvedObject.kind ?? '',
-          name: object.involvedObject.name ?? '',
-        },
+        about: subjectOf(object.involvedObject),
         level: object.type === 'Warning' ? 'Warning' : 'Normal',
         reason: object.reason ?? '',
         message: object.message ?? '',
@@ -359,7 +354,7 @@ export class Cluster {
       by,
       cause: this.cause,
       verb,
-      object: ref,
+      object: refOf(object),
       resourceVersion,
       what,
     });
@@ -394,6 +389,14 @@ export class Cluster {
       },
     };
   }
+}
+
+/** Components name their subject in full; only a user's event may lack something. */
+function subjectOf(involved: Event['involvedObject']): ObjectRef {
+  const { kind, name } = involved;
+  return kind !== undefined && name !== undefined
+    ? (involved as ObjectRef)
+    : { ...involved, kind: kind ?? '', name: name ?? '' };
 }
 
 function concerns(subscription: Subscription, event: WatchEvent): boolean {

@@ -88,7 +88,7 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   if (!stored) {
     // A series whose event is gone starts anew.
     if (event.series) state.seen.set(key, (seen = { ...seen, count: 1 }));
-    put(deps.store, build(event, message, seen, deps), source.component);
+    deps.store.put(build(event, message, seen, deps), source.component, 'event');
   } else if (!event.series)
     put(
       deps.store,
@@ -166,36 +166,39 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
     name: seen.name,
     namespace: namespaceOf(about),
     uid: deps.random.uuid(),
-    resourceVersion: '',
+    resourceVersion: deps.store.nextResourceVersion(),
     creationTimestamp: time,
   };
-  const involvedObject = {
+  const involvedObject: Event['involvedObject'] = {
     apiVersion: about.apiVersion ?? (about.kind === 'DaemonSet' ? 'apps/v1' : 'v1'),
     kind: about.kind,
     name: about.name,
-    ...(about.namespace === undefined ? {} : { namespace: about.namespace }),
-    ...(about.uid === undefined ? {} : { uid: about.uid }),
-    ...(event.fieldPath === undefined ? {} : { fieldPath: event.fieldPath }),
   };
-  const base = {
-    apiVersion: 'v1',
-    kind: 'Event' as const,
-    metadata: meta,
-    involvedObject,
-    type,
-    reason,
-    message,
-  };
+  if (about.namespace !== undefined) involvedObject.namespace = about.namespace;
+  if (about.uid !== undefined) involvedObject.uid = about.uid;
+  if (event.fieldPath !== undefined) involvedObject.fieldPath = event.fieldPath;
   if (event.series)
     return {
-      ...base,
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: meta,
+      involvedObject,
+      type,
+      reason,
+      message,
       action: ACTIONS[reason] ?? 'Scheduling',
       eventTime: rfc3339Micro(deps.now),
       reportingComponent: source.component,
       reportingInstance: `${source.component}-${source.component}`,
     };
   return {
-    ...base,
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: meta,
+    involvedObject,
+    type,
+    reason,
+    message,
     source,
     firstTimestamp: rfc3339(seen.first),
     lastTimestamp: time,

@@ -1,23 +1,18 @@
 /** The only door to the engine. */
-export { Cluster, type Checkpoint, type ClusterOptions, type TimedEvent, type Watch } from './cluster';
+export { Cluster, type TimedEvent, type Watch } from './cluster';
 export { createThreeWayPatch } from './api/patch/three-way';
 export { kindByApiVersion, kindByWord, kindOf, KINDS, type KindRow } from './api/kinds';
 export { badRequest } from './api/errors';
-export {
-  nodeShouldRunDaemonPod,
-  type DaemonVerdict,
-  type LabelMismatch,
-} from './controllers/daemonset/should-run';
+export { nodeShouldRunDaemonPod, type DaemonVerdict } from './controllers/daemonset/should-run';
 export { groupByNode } from './controllers/daemonset/node-pods';
 export { oldAndNew, updateBudget } from './controllers/daemonset/update-budget';
 export { isPodUpdated, templateGeneration } from './controllers/daemonset/pod-template';
-export { explainScheduling, type SchedulingAnswer } from './scheduler/explain-scheduling';
+export { explainScheduling } from './scheduler/explain-scheduling';
 export { kubeletActivity, kubeletRuns } from './kubelet-activity';
 export { IMAGE_BEHAVIOURS } from './kubelet/registry';
 export { SIMPLIFICATIONS } from './simplifications';
 export { KUBERNETES_VERSION } from './version';
 export type { Input } from './input';
-export type { TraceRecord, ObjectRef } from './trace';
 export type {
   Api,
   ApiResult,
@@ -27,6 +22,5 @@ export type {
   Propagation,
   Reader,
   Status,
-  StatusCause,
   WatchEvent,
 } from './api/types';

@@ -1,4 +1,5 @@
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { hex32 } from '../lib/hex';
 import type { Random } from './component';
 
 /** The alphabet of generated name suffixes (API-8). */
@@ -40,11 +41,10 @@ export class SeededRandom implements Random {
   }
 
   uuid(): string {
-    const hex = (n: number): string => n.toString(16).padStart(8, '0');
-    const a = hex(this.next());
-    const b = hex(((this.next() & 0xffff0fff) | 0x4000) >>> 0);
-    const c = hex(((this.next() & 0x3fffffff) | 0x80000000) >>> 0);
-    const d = hex(this.next());
+    const a = hex32(this.next());
+    const b = hex32(((this.next() & 0xffff0fff) | 0x4000) >>> 0);
+    const c = hex32(((this.next() & 0x3fffffff) | 0x80000000) >>> 0);
+    const d = hex32(this.next());
     return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
   }
 }

@@ -19,7 +19,7 @@ import { currentHash, rolloutWait } from './rollout';
 import { tellingEvents } from './telling-events';
 import type { Check, Verdict } from './verdict-types';
 
-export type { Check, Fix, Verdict } from './verdict-types';
+export type { Verdict } from './verdict-types';
 
 /** `now`: virtual time, ms since the Unix epoch; only minReadySeconds and the rollout's budget depend on it. */
 export function explainSlot(read: Reader, set: DaemonSet, nodeName: string, now: number): Verdict {

@@ -16,7 +16,6 @@ import type {
   ContainerStatus,
   EnvVar,
   Event as ApiEvent,
-  NodeAddress,
   NodeCondition,
   NodeSelector,
   NodeSelectorRequirement,
@@ -36,12 +35,7 @@ import type {
   Toleration,
   Volume,
 } from 'kubernetes-types/core/v1';
-import type {
-  LabelSelector,
-  LabelSelectorRequirement,
-  ObjectMeta,
-  OwnerReference,
-} from 'kubernetes-types/meta/v1';
+import type { LabelSelector, ObjectMeta, OwnerReference } from 'kubernetes-types/meta/v1';
 import type { PriorityClass as ApiPriorityClass } from 'kubernetes-types/scheduling/v1';
 
 export type {
@@ -53,8 +47,6 @@ export type {
   DaemonSetStatus,
   EnvVar,
   LabelSelector,
-  LabelSelectorRequirement,
-  NodeAddress,
   NodeCondition,
   NodeSelector,
   NodeSelectorRequirement,

@@ -6,6 +6,7 @@ import { decodeProblem, mapObject, nameOf, targetNamespace, textOf, withNamespac
 import { goJson } from './printers/json';
 import { goKind, goResource } from './resource-arguments';
 import { withSource } from './status-text';
+import type { Validation } from './validation';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -16,6 +17,8 @@ export interface ApplyOptions {
   dryRun?: boolean;
   /** Name of the text in messages: a file name, `STDIN`. */
   fileName: string;
+  /** `--validate`; strict unless given. */
+  validation?: Validation;
 }
 
 /** What became of one document. */
@@ -55,7 +58,7 @@ function applyOne(
     outcome: 'failed',
     clientError: problem.error,
   });
-  const unread = decodeProblem(object, options.fileName);
+  const unread = decodeProblem(object, options.fileName, options.validation ?? 'strict');
   if (unread) return stop(unread);
   const row = mapObject(object, options.fileName);
   if (isFailure(row)) return stop(row);
@@ -95,7 +98,8 @@ function send(
   base: Pick<AppliedDocument, 'index' | 'ref' | 'row' | 'warnings'>,
 ): AppliedDocument {
   const kind: Kind = row.kind;
-  const write = { fieldValidation: 'strict' as const, ...(options.dryRun ? { dryRun: true } : {}) };
+  const fieldValidation = options.validation ?? 'strict';
+  const write = { fieldValidation, ...(options.dryRun ? { dryRun: true } : {}) };
   const modified = withLastApplied(object);
   const live = api.get(kind, namespace, name);
   if (!live.ok && live.status.reason !== 'NotFound') {

@@ -1,9 +1,10 @@
 /** Texts given with `-f -`: documents to objects, with kubectl's own complaints (VAL-24, VAL-25, CLI-109). */
 import { kindByApiVersion, type KindRow, type Manifest } from '../engine/index';
-import { parseDocuments } from '../yaml/documents';
+import { parseDocuments, type Diagnostic } from '../yaml/documents';
 import type { Line, Shell } from './command';
 import { failure, type Failure } from './failure';
 import { goJson } from './printers/json';
+import type { Validation } from './validation';
 
 /** kubectl's name for standard input in messages. */
 export const STDIN_NAME = 'STDIN';
@@ -21,38 +22,37 @@ export interface Manifests {
   problem?: Failure;
 }
 
-/** `-f -`; other files do not exist here. */
-export function readFile(shell: Shell, line: Line): Manifests | Failure {
+/** `-f -`; other files do not exist here. `validation`: only commands that send objects look closer at them. */
+export function readFile(shell: Shell, line: Line, validation: Validation = 'ignore'): Manifests | Failure {
   const files = line.flags.list('filename');
   const [file] = files;
   if (file === undefined) return failure('must specify one of -f and -k');
   const other = files.find((name) => name !== '-');
   if (other !== undefined) return failure(`the path ${JSON.stringify(other)} does not exist`);
-  return readManifests(shell.stdin ?? '', STDIN_NAME);
+  return readManifests(shell.stdin ?? '', STDIN_NAME, validation);
 }
 
-export function readManifests(text: string, fileName: string): Manifests {
+function readManifests(text: string, fileName: string, validation: Validation): Manifests {
   const { documents, diagnostics } = parseDocuments(text);
   const objects: FileObject[] = [];
-  const bad = diagnostics.find((d) => d.severity === 'error');
-  for (const document of documents) {
-    if (
-      bad &&
-      bad.startLine <= document.endLine &&
-      document.object === undefined &&
-      bad.startLine >= document.startLine
-    )
-      break;
-    if (document.object === undefined) continue;
-    const problem = decodeProblem(document.object, fileName);
-    if (problem) return { objects, problem };
-    objects.push({ index: objects.length, object: document.object });
+  for (const { object, problem } of documents) {
+    if (problem) return { objects, problem: unreadable(problem, fileName, validation) };
+    if (object === undefined) continue;
+    const undecodable = decodeProblem(object, fileName, validation);
+    if (undecodable) return { objects, problem: undecodable };
+    objects.push({ index: objects.length, object });
   }
-  if (!bad) return { objects };
-  // A list or a bare text reads as YAML but is no object.
-  if (bad.message.startsWith('json: cannot unmarshal'))
-    return { objects, problem: notValid('invalid object to validate', fileName) };
-  return { objects, problem: failure(`error parsing ${fileName}: ${bad.message}`) };
+  // What belongs to no document: a bad separator, a text too long.
+  const bad = diagnostics.find((d) => d.severity === 'error');
+  return bad ? { objects, problem: unreadable(bad, fileName, validation) } : { objects };
+}
+
+function unreadable({ reason, message }: Diagnostic, fileName: string, validation: Validation): Failure {
+  if (reason !== 'NotAnObject') return failure(`error parsing ${fileName}: ${message}`);
+  // A list or a bare text: it reads as YAML but is no object.
+  return validation === 'ignore'
+    ? failure(`unable to decode ${JSON.stringify(fileName)}: ${message}`)
+    : notValid('invalid object to validate', fileName);
 }
 
 function notValid(why: string, fileName: string): Failure {
@@ -62,16 +62,20 @@ function notValid(why: string, fileName: string): Failure {
 }
 
 /** Objects that kubectl itself cannot read: no kind, no apiVersion. */
-export function decodeProblem(object: Manifest, fileName: string): Failure | undefined {
+export function decodeProblem(
+  object: Manifest,
+  fileName: string,
+  validation: Validation,
+): Failure | undefined {
   if (typeof object['kind'] !== 'string' || object['kind'] === '') {
     return failure(
       `unable to decode ${JSON.stringify(fileName)}: Object 'Kind' is missing in '${goJson(object)}'`,
     );
   }
-  if (typeof object['apiVersion'] !== 'string' || object['apiVersion'] === '') {
-    return notValid('apiVersion not set', fileName);
-  }
-  return undefined;
+  const apiVersion = object['apiVersion'];
+  if (validation === 'ignore' || (typeof apiVersion === 'string' && apiVersion !== '')) return undefined;
+  const absent = apiVersion === undefined || apiVersion === null || apiVersion === '';
+  return notValid(absent ? 'apiVersion not set' : "apiVersion isn't string type", fileName);
 }
 
 /** The kind's row, or kubectl's complaint that nobody serves it (VAL-25). */

@@ -11,13 +11,15 @@ export function readNodeSpec(spec: string, boot: boolean): AddNodeInput | Failur
   if (!match || (role !== 'worker' && role !== 'control-plane')) {
     return failure(`invalid node ${JSON.stringify(spec)}, expected NAME[:control-plane][label=value,…]`);
   }
-  const labels: Record<string, string> = {};
+  const labels = new Map<string, string>();
   for (const pair of (match[3] ?? '').split(',').filter(Boolean)) {
     const equals = pair.indexOf('=');
-    labels[equals < 0 ? pair.trim() : pair.slice(0, equals).trim()] =
-      equals < 0 ? '' : pair.slice(equals + 1).trim();
+    labels.set(
+      equals < 0 ? pair.trim() : pair.slice(0, equals).trim(),
+      equals < 0 ? '' : pair.slice(equals + 1).trim(),
+    );
   }
-  return { type: 'add-node', name: match[1] ?? '', role, labels, boot };
+  return { type: 'add-node', name: match[1] ?? '', role, labels: Object.fromEntries(labels), boot };
 }
 
 type AddNodeInput = Extract<Input, { type: 'add-node' }>;

@@ -8,6 +8,8 @@ export class SortedList<T> {
   private readonly byKey = new Map<string, T>();
   private keys: string[] = [];
   private values: T[] = [];
+  /** New keys that have no place in `keys` yet: many are added between two looks at the order. */
+  private added: string[] = [];
   private shared = false;
 
   get(key: string): T | undefined {
@@ -15,10 +17,11 @@ export class SortedList<T> {
   }
 
   get size(): number {
-    return this.keys.length;
+    return this.byKey.size;
   }
 
   items(): readonly T[] {
+    this.sort();
     this.shared = true;
     return this.values;
   }
@@ -26,21 +29,58 @@ export class SortedList<T> {
   set(key: string, value: T): void {
     const known = this.byKey.has(key);
     this.byKey.set(key, value);
-    const at = this.position(key);
-    this.own();
-    if (known) this.values[at] = value;
-    else {
-      this.keys.splice(at, 0, key);
-      this.values.splice(at, 0, value);
+    if (!known) {
+      this.added.push(key);
+      return;
     }
+    this.sort();
+    this.own();
+    this.values[this.position(key)] = value;
   }
 
   delete(key: string): void {
+    this.sort();
     if (!this.byKey.delete(key)) return;
     const at = this.position(key);
     this.own();
     this.keys.splice(at, 1);
     this.values.splice(at, 1);
+  }
+
+  /** Gives the added keys their places. */
+  private sort(): void {
+    const { added, keys, values } = this;
+    if (added.length === 0) return;
+    this.added = [];
+    if (added.length === 1) {
+      this.insert(added[0] as string);
+      return;
+    }
+    added.sort(compareText);
+    const allKeys: string[] = [];
+    const allValues: T[] = [];
+    let next = 0;
+    const take = (key: string): void => {
+      allKeys.push(key);
+      allValues.push(this.byKey.get(key) as T);
+    };
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      while (next < added.length && compareText(added[next] as string, key) < 0) take(added[next++] as string);
+      allKeys.push(key);
+      allValues.push(values[i] as T);
+    }
+    while (next < added.length) take(added[next++] as string);
+    this.keys = allKeys;
+    this.values = allValues;
+    this.shared = false;
+  }
+
+  private insert(key: string): void {
+    const at = this.position(key);
+    this.own();
+    this.keys.splice(at, 0, key);
+    this.values.splice(at, 0, this.byKey.get(key) as T);
   }
 
   private own(): void {

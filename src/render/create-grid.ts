@@ -65,11 +65,11 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
       measure: (value, role) => text.width(value, roles[role]),
     };
     if (scene !== undefined && next.now !== scene.now) keepMoving();
-    svg
-      .attr('data-level', next.level)
-      .attr('width', next.width)
-      .attr('height', Math.ceil(next.height) + 1)
-      .classed('still', still);
+    // Even the same size, set again, makes the browser lay out every text of the picture.
+    if (scene?.level !== next.level) svg.attr('data-level', next.level);
+    if (scene?.width !== next.width) svg.attr('width', next.width);
+    if (scene?.height !== next.height) svg.attr('height', Math.ceil(next.height) + 1);
+    svg.classed('still', still);
     const focused = root.contains(document.activeElement) ? position : undefined;
     drawHeadings(next.headings);
     drawTiles(next.tiles, pen);

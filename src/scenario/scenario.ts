@@ -2,6 +2,7 @@
  * The scenario: all that a link carries. Everything else (the cluster at any moment, the picture, what kubectl prints) is
  * derived from it by the engine.
  */
+import { MAX_TEXT_LENGTH } from '../yaml/text-limit';
 
 /** One thing the user did, as a command at a virtual time. */
 export interface Action {
@@ -45,7 +46,7 @@ export const LIMITS = {
   /** Characters of one command line. */
   line: 10_000,
   /** Characters of the editor's text, or of one `-f -` text. */
-  text: 256 * 1024,
+  text: MAX_TEXT_LENGTH,
   /** Characters of all of them together. */
   total: 2_000_000,
   /** Milliseconds of play: a day. */

@@ -174,9 +174,9 @@ describe('layout', () => {
     },
   );
 
-  test('three readable columns fit into 590 px', () => {
-    expect(columnsFor('full', 9, 590)).toEqual({ columns: 3, tileWidth: 190 });
-    expect(columnsFor('full', 9, 589).columns).toBe(2);
+  test('three readable columns fit into 605 px', () => {
+    expect(columnsFor('full', 9, 605)).toEqual({ columns: 3, tileWidth: 195 });
+    expect(columnsFor('full', 9, 604).columns).toBe(2);
   });
 
   test.each([

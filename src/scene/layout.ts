@@ -35,7 +35,7 @@ export function levelFor(nodes: number): SceneLevel {
   return nodes > COMPACT_ABOVE ? 'compact' : 'full';
 }
 
-/** Columns of equal width. Few tiles may be wide; many come closer to the 190 px that a tile needs to be read. */
+/** Columns of equal width. Few tiles may be wide; many come closer to the 195 px that a tile needs to be read. */
 export function columnsFor(
   level: SceneLevel,
   nodes: number,
@@ -46,7 +46,7 @@ export function columnsFor(
       ? { gap: FULL.gap, minimum: nodes <= 4 ? 236 : nodes <= 12 ? 220 : 205 }
       : { gap: COMPACT.gap, minimum: COMPACT.minTile };
   // A pane that just misses three readable columns takes them at the least width rather than two wide ones.
-  const least = level === 'full' ? 190 : minimum;
+  const least = level === 'full' ? 195 : minimum;
   const comfortable = Math.floor((width + gap) / (minimum + gap));
   const possible = Math.floor((width + gap) / (least + gap));
   const columns = Math.max(1, comfortable >= 3 ? comfortable : Math.min(possible, 3));

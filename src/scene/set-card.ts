@@ -100,13 +100,15 @@ function troubleOf(
   });
   const refused = slots.find(({ slot }) => slot.absence?.kind === 'failing')?.slot.absence;
   if (refused) return `${refused.reason}: ${refused.title}`;
-  const halted = slots.flatMap(({ node, slot }) => {
-    const mark = slot.misscheduled ? undefined : slot.marks.findLast((m) => m.state !== 'terminating');
-    return mark?.halt === undefined ? [] : [`${node} ${mark.halt}`];
-  });
-  if (halted.length === 0) return undefined;
   const rolls =
     set.spec.updateStrategy?.type !== 'OnDelete' && slots.some(({ slot }) => slot.tally === 'old');
+  const halted = slots.flatMap(({ node, slot }) => {
+    const mark = slot.misscheduled ? undefined : slot.marks.findLast((m) => m.state !== 'terminating');
+    // A lost node is its tile's to tell, unless it holds up a rollout.
+    if (mark?.state === 'unknown' && !rolls) return [];
+    return mark?.halt === undefined ? [] : [`${node}: ${mark.halt}`];
+  });
+  if (halted.length === 0) return undefined;
   const { detail, budgetUsed } = rolls ? rolloutWait(read, set, now) : { detail: '', budgetUsed: false };
   if (budgetUsed) return `The rollout waits: ${detail}`;
   const more = halted.length > NAMED ? ` and ${halted.length - NAMED} more` : '';

@@ -1,7 +1,6 @@
 import type { Api, KindRow, Status } from '../engine/index';
 import type { JsonObject } from '../k8s/types';
 import { applyDocuments } from '../kubectl/apply';
-import { LIMITS } from '../scenario/scenario';
 import { parseDocuments, type Diagnostic, type ParsedText, type YamlDocument } from '../yaml/documents';
 import { clientDiagnostic, rejectionDiagnostics } from './api-diagnostics';
 
@@ -15,7 +14,7 @@ export interface CheckedText {
 
 /** Reads a text and asks the API server about it; changes nothing. */
 export function checkText(api: Api, text: string): CheckedText {
-  const parsed = text.length > LIMITS.text ? tooLong() : parseDocuments(text);
+  const parsed = parseDocuments(text);
   const diagnostics = [...parsed.diagnostics];
   const failures: Status[] = [];
   const checked = { parsed, diagnostics, failures };
@@ -67,10 +66,4 @@ function preciseStatus(
 /** Name of the namespace that a request named in vain. */
 function missingNamespace({ reason, details }: Status): string | undefined {
   return reason === 'NotFound' && details?.kind === 'namespaces' ? details.name : undefined;
-}
-
-function tooLong(): ParsedText {
-  const range = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
-  const message = `the text is larger than ${LIMITS.text / 1024} KiB, the most that the playground reads and a link carries`;
-  return { documents: [], diagnostics: [{ ...range, severity: 'error', source: 'yaml', message }] };
 }

@@ -5,7 +5,8 @@ import { nextImage } from './inspector/welcome';
 import { setInText } from './manifest/edit-set';
 import { manifestName } from './manifest/manifest-name';
 import { shellWord } from './shell-words';
-import { clockText, shortClockText, spanFor, spokenTime, tickFor } from './time/time-words';
+import { spanFor, tickFor } from '../scene/time-scale';
+import { clockText, shortClockText, spokenTime } from './time/time-words';
 
 describe('words', () => {
   test.each([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maxTextLength, parseDocuments } from './documents';
+import { parseDocuments } from './documents';
+import { MAX_TEXT_LENGTH } from './text-limit';
 import { toYaml } from './to-yaml';
 
 const objectOf = (text: string): unknown => parseDocuments(text).documents[0]?.object;
@@ -117,8 +118,9 @@ describe('documents', () => {
 });
 
 describe('limits', () => {
-  test('a text over 1 MiB is not read', () => {
-    expect(parseDocuments('a'.repeat(maxTextLength + 1))).toMatchObject({
+  test('a text beyond the limit is not read', () => {
+    expect(parseDocuments(`#${'a'.repeat(MAX_TEXT_LENGTH - 1)}`).diagnostics).toEqual([]);
+    expect(parseDocuments(`#${'a'.repeat(MAX_TEXT_LENGTH)}`)).toMatchObject({
       documents: [],
       diagnostics: [{ severity: 'error' }],
     });
@@ -173,6 +175,13 @@ describe('VAL-25 the words of kubectl for bad YAML', () => {
     ['l:\n  - name: a\n   image: b\n', "line 2: did not find expected '-' indicator", 3],
     ["a: 'x\n", 'line 2: found unexpected end of stream', 2],
     ['a: "x\nb: 1\n', 'line 3: found unexpected end of stream', 3],
+    ['a: [b', "line 1: did not find expected ',' or ']'", 1],
+    ['a: [b\n', "line 1: did not find expected ',' or ']'", 2],
+    ['{"spec":', 'line 1: did not find expected node content', 1],
+    ['a: [b,\n', 'line 1: did not find expected node content', 2],
+    ['a: {b: c,\n\n', 'line 2: did not find expected node content', 3],
+    ['a: [}\n', 'did not find expected node content', 1],
+    ['a: "x', 'found unexpected end of stream', 1],
     ['a: [1, 2\nb: 1\n', "line 1: did not find expected ',' or ']'", 2],
     ['a: {x: 1\n', "line 1: did not find expected ',' or '}'", 2],
     ['- a\nb: 1\n', "line 1: did not find expected '-' indicator", 2],

@@ -11,6 +11,7 @@ import { decode, DecodeError } from './decode';
 import type { Decoded } from './decode';
 import { goYamlMessage } from './go-yaml-message';
 import { locateField } from './locate';
+import { MAX_TEXT_LENGTH } from './text-limit';
 import type { Diagnostic, TextRange } from './text-range';
 
 export type { Diagnostic, TextRange } from './text-range';
@@ -23,6 +24,8 @@ export interface YamlDocument {
   basePath: readonly (string | number)[];
   /** undefined when the document is empty, only comments, no map, or cannot be read. */
   object: JsonObject | undefined;
+  /** Why it cannot be read; kubectl stops there. */
+  problem?: Diagnostic;
   startLine: number;
   endLine: number;
   /**
@@ -37,14 +40,11 @@ export interface ParsedText {
   diagnostics: Diagnostic[];
 }
 
-/** Largest text that is read, in UTF-16 units: far beyond real manifests, small enough to answer at once. */
-export const maxTextLength = 1024 * 1024;
-
 /** Reads a text of one or more documents. */
 export function parseDocuments(text: string): ParsedText {
-  if (text.length > maxTextLength) {
+  if (text.length > MAX_TEXT_LENGTH) {
     const range = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
-    const message = 'the text is larger than 1 MiB';
+    const message = `the text is larger than ${MAX_TEXT_LENGTH / 1024} KiB, the most that the playground reads and a link carries`;
     return { documents: [], diagnostics: [{ ...range, severity: 'error', source: 'yaml', message }] };
   }
   const { chunks, badSeparator } = splitChunks(text);
@@ -102,8 +102,9 @@ function readChunk(chunk: Chunk, index: number, documents: YamlDocument[], diagn
   });
   const top: TextRange = { ...place, endLine: place.startLine, startColumn: 1, endColumn: 1 };
   const fail = (at: TextRange, message: string, reason = 'BadYaml'): void => {
-    diagnostics.push({ ...widen(at), severity: 'error', source: 'yaml', message, reason });
-    documents.push(unread(() => top));
+    const problem: Diagnostic = { ...widen(at), severity: 'error', source: 'yaml', message, reason };
+    diagnostics.push(problem);
+    documents.push({ ...unread(() => top), problem });
   };
 
   let document: Document.Parsed;

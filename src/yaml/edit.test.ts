@@ -40,9 +40,9 @@ describe('edits change only the lines concerned', () => {
         "'b']\n",
         `'b']
       tolerations:
-      - effect: NoSchedule
-        key: k
+      - key: k
         operator: Exists
+        effect: NoSchedule
 `,
       ),
     );

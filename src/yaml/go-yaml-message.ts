@@ -20,11 +20,12 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
     start,
     end,
   });
-  const parser = (message: string, at = line): GoYamlMessage => ({
-    message: prefix(at - 1) + message,
-    start,
-    end,
-  });
+  const parser = (message: string, at = line): GoYamlMessage => {
+    // What is missing at the end is missed on the line after the last one, even when that line has no end itself.
+    const atEnd = text.slice(start).trim() === '';
+    const endLine = text.split('\n').length + (text.endsWith('\n') ? 0 : 1);
+    return { message: prefix((atEnd ? endLine : at) - 1) + message, start, end };
+  };
   const mappingValues = (): GoYamlMessage => {
     const colon = start + Math.max(0, text.slice(start).search(/:(?=\s|$)/));
     const at = lines.linePos(colon);
@@ -36,6 +37,13 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
   };
   const noColon = (): GoYamlMessage => scanner("could not find expected ':'", nextTokenLine(text, line));
   const { code, message } = error;
+  const noContent = 'did not find expected node content';
+  const unclosed = (): GoYamlMessage =>
+    parser(
+      needsContent(text, start) && /^\s*(?:[\]}]|$)/.test(text.slice(start))
+        ? noContent
+        : `did not find expected ',' or '${message.startsWith('Flow map') ? '}' : ']'}'`,
+    );
 
   switch (code) {
     case 'TAB_AS_INDENT':
@@ -60,13 +68,13 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
     case 'BLOCK_IN_FLOW':
       return parser(`did not find expected ',' or '${openBracket(text, start) === '{' ? '}' : ']'}'`);
     case 'BAD_INDENT':
-      if (message.startsWith('Flow')) return parser(`did not find expected ',' or '${closer(message)}'`);
+      if (message.startsWith('Flow')) return unclosed();
       return parser('did not find expected key', message.startsWith('All sequence') ? line + 1 : line);
     case 'MISSING_CHAR':
       if (/closing ["']quote/.test(message))
         return scanner('found unexpected end of stream', text.split('\n').length);
       if (message.startsWith('Implicit map keys')) return noColon();
-      if (message.startsWith('Flow')) return parser(`did not find expected ',' or '${closer(message)}'`);
+      if (message.startsWith('Flow')) return unclosed();
       if (message.startsWith('Sequence item')) {
         return parser(
           isIndentless(text, line) ? 'did not find expected key' : "did not find expected '-' indicator",
@@ -82,9 +90,7 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
         return parser(inList ? "did not find expected '-' indicator" : 'did not find expected key');
       }
       if (/flow-(map|seq)-end/.test(message)) {
-        return parser(
-          needsContent(text, start) ? 'did not find expected node content' : 'did not find expected key',
-        );
+        return parser(needsContent(text, start) ? noContent : 'did not find expected key');
       }
       break;
     default:
@@ -94,10 +100,6 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
 
 function prefix(line: number): string {
   return line > 0 ? `line ${line}: ` : '';
-}
-
-function closer(message: string): string {
-  return message.startsWith('Flow map') ? '}' : ']';
 }
 
 function lineText(text: string, line: number): string {
@@ -156,7 +158,7 @@ function openBracket(text: string, offset: number): string | undefined {
   return open.at(-1);
 }
 
-/** Whether a value is due at the offset: right after a colon or dash, or on a deeper line below one. */
+/** Whether a value is due at the offset: after a colon, dash, comma or opening bracket. */
 function needsContent(text: string, offset: number): boolean {
-  return /[:-]\s*$/.test(text.slice(0, offset));
+  return /[-:,[{]\s*(?:#[^\n]*\s*)?$/.test(text.slice(0, offset));
 }

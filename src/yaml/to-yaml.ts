@@ -10,19 +10,29 @@ interface Style {
   /** Columns by which a list stands deeper than its key. */
   listIndent: number;
   sorted: boolean;
+  /** Texts are broken at the first blank beyond this column. */
+  width: number;
 }
 
 /**
  * YAML text of any JSON value, ending with a newline. Fields that are undefined are left out. For edits of texts by hand:
- * with `indentLists` the lists stand two columns deeper than their key, with `keepOrder` keys stay in the given order.
+ * with `indentLists` the lists stand two columns deeper than their key, with `keepOrder` keys stay in the given order,
+ * with `keepLines` long texts are not folded.
  */
-export function toYaml(value: unknown, options: { indentLists?: boolean; keepOrder?: boolean } = {}): string {
+export function toYaml(
+  value: unknown,
+  options: { indentLists?: boolean; keepOrder?: boolean; keepLines?: boolean } = {},
+): string {
   const lines: string[] = [];
   const json = value as Json;
-  const style = { listIndent: options.indentLists === true ? 2 : 0, sorted: options.keepOrder !== true };
+  const style = {
+    listIndent: options.indentLists === true ? 2 : 0,
+    sorted: options.keepOrder !== true,
+    width: options.keepLines === true ? Infinity : 80,
+  };
   if (isMap(json)) writeMap(lines, json, 0, '', style);
   else if (Array.isArray(json) && json.length > 0) writeList(lines, json, 0, '', style);
-  else lines.push(leaf(json, 2));
+  else lines.push(leaf(json, { indent: 2, column: 0, width: style.width }));
   return `${lines.join('\n')}\n`;
 }
 

@@ -152,16 +152,7 @@ export function unprocessable(): Status {
   return status('Invalid', 'the server rejected our request due to an error in our request', {});
 }
 
-/** API-31. */
-export function tooManyRequests(message: string): Status {
-  return status('TooManyRequests', message);
-}
-
 /** API-32. */
 export function expired(resourceVersion: string, oldest: string): Status {
   return status('Expired', `too old resource version: ${resourceVersion} (${oldest})`);
-}
-
-export function internalError(message: string): Status {
-  return status('InternalError', `Internal error occurred: ${message}`);
 }

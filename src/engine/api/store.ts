@@ -69,10 +69,12 @@ export class Store implements Reader {
   /** Creates or replaces; the object already carries its new resourceVersion. */
   put(object: AnyObject, by: string, what?: string): void {
     const key = keyOfObject(object);
-    const old = this.ofKind(object.kind).get(key) as AnyObject | undefined;
-    this.ofKind(object.kind).set(key, object);
+    const list = this.ofKind(object.kind);
+    const old = list.get(key) as AnyObject | undefined;
+    list.set(key, object);
     const homes = this.homes(object);
-    if (old) for (const home of this.homes(old)) if (!homes.some((h) => h.id === home.id)) leave(home, key);
+    if (old && !livesWhere(object, old))
+      for (const home of this.homes(old)) if (!homes.some((h) => h.id === home.id)) leave(home, key);
     for (const { index, id } of homes) bucket(index, id).set(key, object);
     this.onChange({ type: old ? 'MODIFIED' : 'ADDED', object, old, by, what });
   }
@@ -128,6 +130,14 @@ export class Store implements Reader {
       homes.push({ index: this.withoutController, id: `${object.kind} ${namespace}` });
     return homes;
   }
+}
+
+/** Whether nothing has changed that the indexes go by; most writes change the status only. */
+function livesWhere(object: AnyObject, old: AnyObject): boolean {
+  return (
+    object.metadata.ownerReferences === old.metadata.ownerReferences &&
+    (object.kind !== 'Pod' || old.kind !== 'Pod' || object.spec.nodeName === old.spec.nodeName)
+  );
 }
 
 function leave(home: Home, key: string): void {

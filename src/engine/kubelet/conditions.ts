@@ -9,6 +9,7 @@ type Verdict = { status: 'True' | 'False'; reason?: string; message?: string };
 
 const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']);
 const TRUE: Verdict = { status: 'True' };
+const FALSE: Verdict = { status: 'False' };
 
 /**
  * The whole list: other writers' conditions first, then the kubelet's five in POD-4's order. Of a pod that it refused the kubelet
@@ -18,18 +19,18 @@ export function podConditions(pod: Pod, worker: PodWorker, phase: Phase, now: nu
   const before = pod.status.conditions ?? [];
   if (worker.rejected) return before.filter((condition) => !OWN.has(condition.type));
   const containers = containersVerdict(worker, phase);
-  const own: [string, Verdict][] = [
-    ['PodReadyToStartContainers', { status: worker.sandbox ? 'True' : 'False' }],
-    ['Initialized', initializedVerdict(worker, phase)],
-    ['Ready', readyVerdict(pod, containers)],
-    ['ContainersReady', containers],
-  ];
+  const own = (type: string, verdict: Verdict): PodCondition =>
+    condition(pod, type, verdict, conditionOf(before, type), now);
   const scheduled = conditionOf(before, 'PodScheduled');
-  return [
-    ...before.filter((condition) => !OWN.has(condition.type)),
-    ...own.map(([type, verdict]) => condition(pod, type, verdict, conditionOf(before, type), now)),
+  const conditions = before.filter((condition) => !OWN.has(condition.type));
+  conditions.push(
+    own('PodReadyToStartContainers', worker.sandbox ? TRUE : FALSE),
+    own('Initialized', initializedVerdict(worker, phase)),
+    own('Ready', readyVerdict(pod, containers)),
+    own('ContainersReady', containers),
     scheduled?.status === 'True' ? scheduled : condition(pod, 'PodScheduled', TRUE, undefined, now),
-  ];
+  );
+  return conditions;
 }
 
 function condition(

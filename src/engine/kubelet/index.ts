@@ -99,6 +99,4 @@ function removeMirror(ctx: Ctx, machine: Machine, pod: Pod): void {
 }
 
 export { kubeletActivity } from './activity';
-export { IMAGE_BEHAVIOURS, imageBehaviour, type ImageBehaviour } from './registry';
-export type { KubeletActivity } from './stages';
 export type { KubeletState } from './state';

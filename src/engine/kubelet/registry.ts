@@ -1,6 +1,7 @@
 /** The simulated image registry: the tag of an image decides what it does. The page says so in these words. */
 import { parseImage } from '../../k8s/image';
 import { fnv1a32 } from '../../lib/fnv';
+import { hex32 } from '../../lib/hex';
 
 export type ImageBehaviour = 'works' | 'broken' | 'crash' | 'unready' | 'slow';
 
@@ -120,7 +121,7 @@ export function hex64(text: string): string {
   for (let i = 0; i < 8; i++) {
     a = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d);
     b = Math.imul(b ^ (b >>> 13), 0x297a2d39) + i;
-    digits += ((a ^ b) >>> 0).toString(16).padStart(8, '0');
+    digits += hex32(a ^ b);
   }
   return digits;
 }

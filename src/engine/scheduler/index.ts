@@ -6,9 +6,8 @@ import { nextKey, takeNext } from './queue';
 import { newSchedulerState, type SchedulerState } from './state';
 import { activate, flush, FLUSH_TIMER, onNodeEvent, onPodEvent, SCHEDULER_NAME } from './watch';
 
-export { explainScheduling, type SchedulingAnswer } from './explain-scheduling';
-export { filterNode, type FilterResult } from './filters';
-export { usageOf, type NodeUsage } from './node-usage';
+export { explainScheduling } from './explain-scheduling';
+export { usageOf } from './node-usage';
 
 const GATED = {
   type: 'PodScheduled',

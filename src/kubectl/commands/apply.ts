@@ -6,6 +6,7 @@ import { readFile, STDIN_NAME } from '../manifests';
 import { printerFor } from '../printers/output';
 import { resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
+import { VALIDATE_FLAG, validationOf } from '../validation';
 
 /** `kubectl apply -f -`, client-side (API-46 … API-51). */
 export const apply: Command = {
@@ -14,14 +15,16 @@ export const apply: Command = {
     { name: 'filename', short: 'f', type: 'list' },
     { name: 'output', short: 'o', type: 'string' },
     { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
-    { name: 'validate', type: 'string', bare: 'strict', default: 'strict' },
+    VALIDATE_FLAG,
     { name: 'server-side', type: 'bool' },
     { name: 'force', type: 'bool' },
     { name: 'field-manager', type: 'string' },
     { name: 'overwrite', type: 'bool', default: 'true' },
   ],
   run(shell, { flags }) {
-    const file = readFile(shell, { flags, args: [] });
+    const validation = validationOf(flags);
+    if (isFailure(validation)) return validation;
+    const file = readFile(shell, { flags, args: [] }, validation);
     if (isFailure(file)) return file;
     if (flags.bool('server-side')) return failure('server-side apply is not supported here');
     const printer = printerFor(flags.text('output'), { columns: false, headers: true });
@@ -32,6 +35,7 @@ export const apply: Command = {
       namespace: flags.text('namespace'),
       dryRun: mode === 'client' || mode === 'server' || mode === 'unchanged',
       fileName: STDIN_NAME,
+      validation,
     });
     const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
     const problems: Problem[] = file.problem ? [file.problem] : [];

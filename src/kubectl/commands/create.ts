@@ -7,6 +7,7 @@ import { mapObject, nameOf, readFile, STDIN_NAME, targetNamespace, withNamespace
 import { printerFor, type Printer } from '../printers/output';
 import { resultName } from '../resource-arguments';
 import { problemsText, withSource, type Problem } from '../status-text';
+import { VALIDATE_FLAG, validationOf } from '../validation';
 
 /** `kubectl create -f -`, and the generators for namespaces, service accounts and config maps. */
 export const create: Command = {
@@ -15,7 +16,7 @@ export const create: Command = {
     { name: 'filename', short: 'f', type: 'list' },
     { name: 'output', short: 'o', type: 'string' },
     { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
-    { name: 'validate', type: 'string', bare: 'strict', default: 'strict' },
+    VALIDATE_FLAG,
     { name: 'save-config', type: 'bool' },
     { name: 'from-literal', type: 'list' },
     { name: 'value', type: 'int' },
@@ -25,7 +26,9 @@ export const create: Command = {
     if (isFailure(printer)) return printer;
     const [word] = line.args;
     if (word !== undefined) return generate(shell, line, word, printer);
-    const file = readFile(shell, line);
+    const validation = validationOf(line.flags);
+    if (isFailure(validation)) return validation;
+    const file = readFile(shell, line, validation);
     if (isFailure(file)) return file;
     const problems: Problem[] = [];
     for (const { object } of file.objects) {
@@ -63,6 +66,8 @@ function post(
   printer: Printer | undefined,
   fileName: string | undefined,
 ): Problem | undefined {
+  const fieldValidation = validationOf(flags);
+  if (isFailure(fieldValidation)) return fieldValidation;
   const mode = flags.text('dry-run');
   const dryRun = mode !== 'none';
   const manifest = flags.bool('save-config') ? withLastApplied(object) : object;
@@ -76,7 +81,7 @@ function post(
     return undefined;
   }
   const answer = shell.api.create(row.kind, namespace, manifest, {
-    fieldValidation: 'strict',
+    fieldValidation,
     ...(dryRun ? { dryRun } : {}),
   });
   if (!answer.ok) {
@@ -115,13 +120,13 @@ function generate(shell: Shell, line: Line, word: string, printer: Printer | und
   };
   if (row.kind === 'PriorityClass') object['value'] = line.flags.int('value');
   if (row.kind === 'ConfigMap' && line.flags.given('from-literal')) {
-    const data: Record<string, string> = {};
+    const data = new Map<string, string>();
     for (const pair of line.flags.list('from-literal')) {
       const equals = pair.indexOf('=');
       if (equals <= 0) return failure(`invalid literal source ${pair}, expected key=value`);
-      data[pair.slice(0, equals)] = pair.slice(equals + 1);
+      data.set(pair.slice(0, equals), pair.slice(equals + 1));
     }
-    object['data'] = data;
+    object['data'] = Object.fromEntries(data);
   }
   const problem = post(shell, line, row, namespace, object, printer, undefined);
   if (!problem) return 0;

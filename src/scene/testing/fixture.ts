@@ -1,7 +1,7 @@
 /** Hand-made objects and a Reader over them, for tests of the picture and of explanations. */
 import { compareText } from '../../lib/compare';
 import { rfc3339 } from '../../k8s/time';
-import type { Reader } from '../../engine/api/types';
+import type { Reader } from '../../engine/index';
 import type {
   AnyObject,
   ControllerRevision,

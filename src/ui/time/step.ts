@@ -1,14 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 import type { SessionStore } from '../../state/session';
 
-/** Virtual time at which a step found nothing to go to; undefined before that. */
-export const settled = createStore<{ at: number | undefined }>()(() => ({ at: undefined }));
+/** The session's version at which a step found nothing to go to; undefined before that. */
+export const settled = createStore<{ version: number | undefined }>()(() => ({ version: undefined }));
 
 /** To the next event; where none is to come, remembers that, so that the caption can say why nothing moved. */
 export function step(session: SessionStore): void {
   const { now, cluster } = session.getState();
   const { revision } = cluster;
   session.getState().step();
-  const moved = session.getState().now !== now || cluster.revision !== revision;
-  settled.setState({ at: moved ? undefined : now });
+  const after = session.getState();
+  const moved = after.now !== now || cluster.revision !== revision;
+  settled.setState({ version: moved ? undefined : after.version });
 }

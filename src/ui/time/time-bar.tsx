@@ -45,8 +45,8 @@ function Caption() {
   const playing = useSession((s) => s.playing);
   const lastAction = useSession((s) => s.lastAction);
   const heading = useSession((s) => (s.heading === undefined ? undefined : s.heading - s.origin));
-  const settledAt = useStore(settled, (s) => s.at);
-  const nothingDue = useSession((s) => !s.playing && s.now === settledAt);
+  const settledVersion = useStore(settled, (s) => s.version);
+  const nothingDue = useSession((s) => !s.playing && s.version === settledVersion);
   if (heading !== undefined) return <span className="caption">on the way to {clockText(heading)} …</span>;
   if (nothingDue)
     return (

@@ -12,6 +12,8 @@ import { spokenTime } from './time-words';
 const LANE_WORDS = 'lane-words';
 /** CSS pixels that the playhead must move for the lanes to be drawn again while nothing else happens. */
 const VISIBLE = 0.25;
+/** Steps on the strip too small to see: the thumb need not move, nor the page be painted, for less. */
+const STRIP_STEPS = 4_000;
 
 /** The strip of time: a lane for each node, what the user did, and a slider to go back and forth. */
 export function Timeline() {
@@ -113,11 +115,15 @@ function Scrubber() {
   useEffect(() => {
     const { session } = services;
     let frame = 0;
+    let shown = -1;
     const show = (): void => {
       frame = 0;
       const element = input.current;
       if (!element) return;
-      const { now, origin, end } = session.getState();
+      const { now, origin, end, playing } = session.getState();
+      const step = Math.round(((now - origin) / span) * STRIP_STEPS);
+      if (playing && step === shown) return;
+      shown = step;
       element.parentElement?.style.setProperty('--reached', String((end - origin) / span));
       element.max = String(end - origin);
       element.value = String(now - origin);

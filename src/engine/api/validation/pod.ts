@@ -3,6 +3,7 @@ import { dns1123Subdomain } from '../../../k8s/names';
 import type { Json, JsonObject } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
 import { forbidden, invalidValue, required, type FieldError } from '../field-error';
+import { validLike } from './alike';
 import { checkImageSpaces } from './containers';
 import { inclusiveRange, MAX_INT32 } from './numbers';
 import { checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
@@ -10,7 +11,16 @@ import { checkPodSpec } from './pod-spec';
 import { checkTolerations } from './tolerations';
 import { listAt, numberAt, objectAt, objectsAt, own, textAt } from './untyped';
 
+// Nothing but a head start: whether a pod is valid depends on nothing but the pod.
+let lastValid: JsonObject | undefined;
+
 export function checkPod(errors: FieldError[], object: JsonObject): void {
+  if (lastValid && validLike(object, lastValid)) return;
+  checkNewPod(errors, object);
+  if (errors.length === 0) lastValid = object;
+}
+
+function checkNewPod(errors: FieldError[], object: JsonObject): void {
   checkMetaAndSpec(errors, object);
   const spec = objectAt(object, 'spec');
   if (objectsAt(spec, 'ephemeralContainers').length > 0) {

@@ -1,17 +1,11 @@
 /** PriorityClasses. */
 import { dns1123Subdomain } from '../../../k8s/names';
+import { BUILT_IN_PRIORITY_CLASSES, HIGHEST_USER_PRIORITY } from '../../../k8s/pod-priority';
 import type { JsonObject } from '../../../k8s/types';
 import { forbidden, type FieldError } from '../field-error';
 import { checkOneOf } from './containers';
 import { checkImmutable, checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
 import { numberAt, objectAt, own, textAt } from './untyped';
-
-const MAX_USER_PRIORITY = 1000000000;
-/** The classes that the server creates itself, and their values. */
-const SYSTEM_CLASSES: Readonly<Record<string, number>> = {
-  'system-node-critical': 2000001000,
-  'system-cluster-critical': 2000000000,
-};
 
 export function checkPriorityClass(errors: FieldError[], object: JsonObject): void {
   const meta = objectAt(object, 'metadata');
@@ -19,7 +13,7 @@ export function checkPriorityClass(errors: FieldError[], object: JsonObject): vo
   const value = numberAt(object, 'value') ?? 0;
   checkObjectMeta(errors, meta, { namespaced: false, name: dns1123Subdomain });
   if (name.startsWith('system-')) {
-    const known = Object.hasOwn(SYSTEM_CLASSES, name) && SYSTEM_CLASSES[name] === value;
+    const known = BUILT_IN_PRIORITY_CLASSES.some((row) => row.name === name && row.value === value);
     if (!known) {
       errors.push(
         forbidden(
@@ -28,9 +22,9 @@ export function checkPriorityClass(errors: FieldError[], object: JsonObject): vo
         ),
       );
     }
-  } else if (value > MAX_USER_PRIORITY) {
+  } else if (value > HIGHEST_USER_PRIORITY) {
     errors.push(
-      forbidden('value', `maximum allowed value of a user defined priority is ${MAX_USER_PRIORITY}`),
+      forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`),
     );
   }
   if (own(object, 'preemptionPolicy') !== undefined) {

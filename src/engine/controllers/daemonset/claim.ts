@@ -3,7 +3,7 @@ import { isTerminating } from '../../../k8s/conditions';
 import { matchesSelector } from '../../../k8s/labels';
 import { controllerOf, controllerReference } from '../../../k8s/owner';
 import { refOf } from '../../../k8s/ref';
-import type { ControllerRevision, DaemonSet, OwnerReference, Pod } from '../../../k8s/types';
+import type { ControllerRevision, DaemonSet, ObjectMeta, OwnerReference, Pod } from '../../../k8s/types';
 import type { Status } from '../../api/types';
 import type { DaemonContext } from './daemon-context';
 
@@ -22,9 +22,19 @@ export function planClaim<T extends Pod | ControllerRevision>(
 ): ClaimPlan<T> {
   const { uid, namespace } = ds.metadata;
   const plan: ClaimPlan<T> = { keep: [], adopt: [], release: [] };
+  // The pods of one template share their labels and owners: what held for the last one mostly holds for the next.
+  let last: ObjectMeta | undefined;
+  let isOwn = false;
+  let matches = false;
   for (const object of owned) {
-    if (object.metadata.namespace !== namespace || controllerOf(object)?.uid !== uid) continue;
-    if (matchesSelector(ds.spec.selector, object.metadata.labels)) plan.keep.push(object);
+    const { labels, ownerReferences } = object.metadata;
+    if (!last || last.labels !== labels || last.ownerReferences !== ownerReferences) {
+      last = object.metadata;
+      isOwn = controllerOf(object)?.uid === uid;
+      matches = matchesSelector(ds.spec.selector, labels);
+    }
+    if (!isOwn || object.metadata.namespace !== namespace) continue;
+    if (matches) plan.keep.push(object);
     else if (!isTerminating(ds)) plan.release.push(object);
   }
   if (isTerminating(ds)) return plan;
@@ -34,7 +44,8 @@ export function planClaim<T extends Pod | ControllerRevision>(
   return plan;
 }
 
-export type Claimed<T> = { ok: true; objects: T[] } | { ok: false; error: string };
+/** `adopted`: some of them have just been adopted and stand at the end, out of order. */
+export type Claimed<T> = { ok: true; objects: T[]; adopted: boolean } | { ok: false; error: string };
 
 /** The objects of a kind that belong to the set, after adopting and releasing what has to be. */
 export function claim<K extends 'Pod' | 'ControllerRevision'>(
@@ -77,7 +88,7 @@ export function claim<K extends 'Pod' | 'ControllerRevision'>(
     if (!failure) objects.push(ctx.read.get(kind, namespace, name) ?? object);
     else if (failure.reason !== 'NotFound') errors.push(failure.message);
   }
-  return errors.length > 0 ? { ok: false, error: errors.join(', ') } : { ok: true, objects: objects as T[] };
+  return errors.length > 0 ? { ok: false, error: errors.join(', ') } : { ok: true, objects: objects as T[], adopted: plan.adopt.length > 0 };
 }
 
 /** DS-14: a live read must still show the same, living set before anything is adopted. */

@@ -10,14 +10,18 @@ export type NodePods = Map<string, Pod[]>;
 export function groupByNode(pods: readonly Pod[], includeDeletedTerminal = false): NodePods {
   const byNode: NodePods = new Map();
   for (const pod of pods) {
-    if (!includeDeletedTerminal && isTerminating(pod) && isPodTerminal(pod)) continue;
-    const node = targetNodeName(pod);
+    const node = includeDeletedTerminal ? targetNodeName(pod) : countedOn(pod);
     if (node === undefined) continue;
     const there = byNode.get(node);
     if (there) there.push(pod);
     else byNode.set(node, [pod]);
   }
   return byNode;
+}
+
+/** The node that a pod counts for; none when it is finished and being deleted. */
+export function countedOn(pod: Pod): string | undefined {
+  return isTerminating(pod) && isPodTerminal(pod) ? undefined : targetNodeName(pod);
 }
 
 /** DS-35: bound before unbound, then older, then by name. */

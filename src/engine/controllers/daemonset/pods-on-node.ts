@@ -1,5 +1,5 @@
 /** Pure: which pods to create and delete so that every node has what it should (DS-33 … DS-36). */
-import { isPodAvailable, isPodReady, isTerminating } from '../../../k8s/conditions';
+import { isPodAvailable, isPodReady, isPodTerminal, isTerminating } from '../../../k8s/conditions';
 import { resolveIntOrPercent } from '../../../k8s/int-or-percent';
 import { taintText } from '../../../k8s/taints';
 import type { DaemonSet, Node, Pod } from '../../../k8s/types';
@@ -7,7 +7,7 @@ import { backoffKey } from './failed-pod-backoff';
 import { compareDaemonPods, type NodePods } from './node-pods';
 import type { PodChanges } from './plan';
 import { HASH_LABEL } from './pod-template';
-import { nodeShouldRunDaemonPod, type DaemonVerdict } from './should-run';
+import { daemonVerdicts, type DaemonVerdict } from './should-run';
 
 export interface ManageInput {
   ds: DaemonSet;
@@ -56,17 +56,24 @@ export function podsOnNodes(input: ManageInput): ManagePlan {
   const plan: ManagePlan = { create: [], delete: [], events: [], failed: [] };
   const surge = allowsSurge(input.ds);
   let nodesWithPods = 0;
+  const verdicts = daemonVerdicts(input.ds, input.nodes);
+  let i = 0;
   for (const node of input.nodes) {
+    const verdict = verdicts[i++] as DaemonVerdict;
     const pods = input.byNode.get(node.metadata.name);
     if (pods) nodesWithPods++;
-    const verdict = nodeShouldRunDaemonPod(input.ds, node);
-    // The common case at scale, without allocations: the one pod that should be here is here.
-    const only = pods?.length === 1 && !surge && verdict.shouldContinueRunning ? pods[0] : undefined;
-    if (only && only.status.phase !== 'Failed' && only.status.phase !== 'Succeeded') continue;
+    if (!surge && isSettled(verdict, pods)) continue;
     podsOnNode(input, node, verdict, pods, surge, plan);
   }
   if (nodesWithPods < input.byNode.size) unscheduledOfGoneNodes(input, plan);
   return plan;
+}
+
+/** The common case at scale, without surge: the one pod that should be here is here, or none should be and none is. */
+export function isSettled(verdict: DaemonVerdict, pods: readonly Pod[] | undefined): boolean {
+  if (!pods) return !verdict.shouldRun;
+  const only = pods.length === 1 && verdict.shouldContinueRunning ? pods[0] : undefined;
+  return only !== undefined && !isPodTerminal(only);
 }
 
 function podsOnNode(

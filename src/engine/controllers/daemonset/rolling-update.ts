@@ -1,6 +1,6 @@
 /** Pure: which old pods a rolling update replaces next (DS-51 … DS-56). Replacements are created by `manage`, once the old pod is gone (DS-54). */
 import { isPodAvailable } from '../../../k8s/conditions';
-import type { DaemonSet, Node } from '../../../k8s/types';
+import type { DaemonSet, Node, Pod } from '../../../k8s/types';
 import type { NodePods } from './node-pods';
 import type { PodChanges, PodToDelete } from './plan';
 import { isPodUpdated, templateGeneration } from './pod-template';
@@ -35,6 +35,31 @@ function hasOldPod({ ds, byNode, hash }: UpdateInput): boolean {
   return false;
 }
 
+export interface NodeInUpdate {
+  /** Whether the node does not count as an unavailable one. */
+  available: boolean;
+  /** The old pod, when it is the only one and is to be replaced. */
+  old?: Pod;
+}
+
+const UNAVAILABLE: NodeInUpdate = { available: false };
+const AVAILABLE: NodeInUpdate = { available: true };
+
+/** DS-53: what the pods of one node mean for the budget. A node without pods is an unavailable one. */
+export function nodeInUpdate(
+  pods: readonly Pod[],
+  hash: string,
+  generation: number | undefined,
+  minReadySeconds: number,
+  now: number,
+): NodeInUpdate {
+  const found = oldAndNew(pods, hash, generation);
+  if (!found.ok || Boolean(found.old) === Boolean(found.new)) return UNAVAILABLE;
+  if (found.new) return isPodAvailable(found.new, minReadySeconds, now) ? AVAILABLE : UNAVAILABLE;
+  const old = found.old as Pod;
+  return { available: isPodAvailable(old, minReadySeconds, now), old };
+}
+
 /** DS-53: old pods that are not available go at once and consume budget; available ones go as far as the budget reaches. */
 function replaceOldPods(input: UpdateInput, maxUnavailable: number): PodToDelete[] {
   const { ds, hash, now } = input;
@@ -44,17 +69,12 @@ function replaceOldPods(input: UpdateInput, maxUnavailable: number): PodToDelete
   const candidates: PodToDelete['pod'][] = [];
   let unavailable = 0;
   for (const [nodeName, pods] of inNodeOrder(input.nodes, input.byNode)) {
-    const found = oldAndNew(pods, hash, generation);
-    if (!found.ok || Boolean(found.old) === Boolean(found.new)) unavailable++;
-    else if (found.new) {
-      if (!isPodAvailable(found.new, minReadySeconds, now)) unavailable++;
-    } else if (found.old) {
-      if (!isPodAvailable(found.old, minReadySeconds, now)) {
-        const why = `old pod on ${nodeName} is not available: replace it first, that takes nothing away`;
-        marked.push({ pod: found.old, why });
-        unavailable++;
-      } else if (unavailable < maxUnavailable) candidates.push(found.old);
-    }
+    const { old, available } = nodeInUpdate(pods, hash, generation, minReadySeconds, now);
+    if (!available) unavailable++;
+    if (old && !available) {
+      const why = `old pod on ${nodeName} is not available: replace it first, that takes nothing away`;
+      marked.push({ pod: old, why });
+    } else if (old && unavailable < maxUnavailable) candidates.push(old);
   }
   const room = Math.min(Math.max(maxUnavailable - unavailable, 0), candidates.length);
   candidates.slice(0, room).forEach((pod, i) => {

@@ -51,23 +51,38 @@ const YES: DaemonVerdict = {
 interface Memo {
   tolerations: readonly Toleration[];
   verdicts: WeakMap<Node, DaemonVerdict>;
+  lists: WeakMap<readonly Node[], readonly DaemonVerdict[]>;
 }
 // The verdict depends on nothing but the two immutable objects, so remembering it by identity cannot go stale.
 const memos = new WeakMap<PodTemplateSpec, Memo>();
 
 /** DS-16 … DS-21. Resources, ports, pod affinity, conditions and `spec.unschedulable` are the scheduler's business (DS-17). */
 export function nodeShouldRunDaemonPod(ds: DaemonSet, node: Node): DaemonVerdict {
-  const template = ds.spec.template;
+  return remembered(memoOf(ds.spec.template), ds.spec.template, node);
+}
+
+/** The verdict for each node, in the order of the list. `nodes` is a list as the store hands it out: it never changes. */
+export function daemonVerdicts(ds: DaemonSet, nodes: readonly Node[]): readonly DaemonVerdict[] {
+  const { template } = ds.spec;
+  const memo = memoOf(template);
+  let list = memo.lists.get(nodes);
+  if (!list) memo.lists.set(nodes, (list = nodes.map((node) => remembered(memo, template, node))));
+  return list;
+}
+
+function memoOf(template: PodTemplateSpec): Memo {
   let memo = memos.get(template);
   if (!memo) {
-    memo = { tolerations: template.spec ? daemonTolerations(template.spec) : [], verdicts: new WeakMap() };
+    const tolerations = template.spec ? daemonTolerations(template.spec) : [];
+    memo = { tolerations, verdicts: new WeakMap(), lists: new WeakMap() };
     memos.set(template, memo);
   }
+  return memo;
+}
+
+function remembered(memo: Memo, template: PodTemplateSpec, node: Node): DaemonVerdict {
   let verdict = memo.verdicts.get(node);
-  if (!verdict) {
-    verdict = judge(template.spec, memo.tolerations, node);
-    memo.verdicts.set(node, verdict);
-  }
+  if (!verdict) memo.verdicts.set(node, (verdict = judge(template.spec, memo.tolerations, node)));
   return verdict;
 }
 

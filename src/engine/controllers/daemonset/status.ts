@@ -4,7 +4,7 @@ import type { DaemonSet, DaemonSetStatus, Node } from '../../../k8s/types';
 import type { Manifest } from '../../api/types';
 import { firstPod, type NodePods } from './node-pods';
 import { isPodUpdated, templateGeneration } from './pod-template';
-import { nodeShouldRunDaemonPod } from './should-run';
+import { daemonVerdicts } from './should-run';
 import type { DaemonContext } from './daemon-context';
 
 export interface Counters {
@@ -36,9 +36,12 @@ export function countPods(
     numberAvailable: 0,
     numberUnavailable: 0,
   };
+  const verdicts = daemonVerdicts(ds, nodes);
+  let i = 0;
   for (const node of nodes) {
+    const verdict = verdicts[i++];
     const first = firstPod(byNode.get(node.metadata.name));
-    if (!nodeShouldRunDaemonPod(ds, node).shouldRun) {
+    if (!verdict?.shouldRun) {
       if (first) c.numberMisscheduled++;
       continue;
     }

@@ -1,17 +1,20 @@
 /** One sync of one DaemonSet, in the order of DS-8. */
 import { refOf, splitKey } from '../../../k8s/ref';
-import type { ControllerRevision, DaemonSet, LabelSelector, Pod } from '../../../k8s/types';
+import type { ControllerRevision, DaemonSet, LabelSelector, Node, Pod, PodTemplateSpec } from '../../../k8s/types';
 import type { SyncError } from '../../component';
 import { act } from './act';
 import { claim } from './claim';
 import { satisfied } from './expectations';
 import { advanceBackoff, backoffDelay } from './failed-pod-backoff';
+import { regroup, type Grouping } from './grouping';
 import { groupByNode, type NodePods } from './node-pods';
+import type { PodChanges } from './plan';
 import { podsOnNodes } from './pods-on-node';
 import { constructHistory, revisionHash, surplusRevisions } from './revisions';
 import { rollingUpdate } from './rolling-update';
 import type { DaemonContext } from './daemon-context';
 import { countPods, storeStatus } from './status';
+import { countersOf, nothingToManage, nothingToReplace, tallyOf, type Tally } from './tally';
 
 /** `key`: `namespace/name`. `queueKey`: how the set is put into the queue again. */
 export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string): SyncError | undefined {
@@ -33,7 +36,7 @@ export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string)
   const hash = revisionHash(history.current);
 
   if (!satisfied(ctx.state.expectations, key, ctx.now)) {
-    const error = updateStatus(ctx, ds, hash, queueKey, undefined, claimPods(ctx, ds));
+    const error = updateStatus(ctx, ds, hash, queueKey, undefined, claimPods(ctx, ds, hash));
     return error === undefined ? undefined : { error };
   }
   const updated = updatePods(ctx, ds, key, queueKey, hash, history.old);
@@ -43,17 +46,39 @@ export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string)
 }
 
 /** The set's pods as of now, claimed and grouped once. */
-type DaemonPods = { ok: true; pods: Pod[]; byNode: NodePods } | { ok: false; error: string };
+type DaemonPods =
+  | { ok: true; pods: Pod[]; byNode: NodePods; nodes: readonly Node[]; tally: Tally | undefined }
+  | { ok: false; error: string };
 
-function claimPods(ctx: DaemonContext, ds: DaemonSet): DaemonPods {
+/** The pods and sums of the last sync of a template: nothing but a head start, the next one starts from what differs. */
+interface Known {
+  grouping: Grouping;
+  tally: Tally | undefined;
+}
+const known = new WeakMap<PodTemplateSpec, Known>();
+
+function claimPods(ctx: DaemonContext, ds: DaemonSet, hash: string): DaemonPods {
   const claimed = claim(ctx, ds, 'Pod');
-  if (claimed.ok) return { ok: true, pods: claimed.objects, byNode: groupByNode(claimed.objects) };
+  if (claimed.ok) {
+    const { template } = ds.spec;
+    const pods = claimed.objects;
+    const nodes = ctx.read.list('Node');
+    // Adopted pods are at the end of the list, out of order: they are looked at without a head start.
+    const last = claimed.adopted ? undefined : known.get(template);
+    const grouping = regroup(last?.grouping, pods);
+    const tally = tallyOf(last?.tally, ds, nodes, grouping, hash);
+    if (claimed.adopted) known.delete(template);
+    else known.set(template, { grouping, tally });
+    return { ok: true, pods, nodes, tally, byNode: tally ? grouping.byNode : groupByNode(pods) };
+  }
   const { name } = ds.metadata;
   return {
     ok: false,
     error: `couldn't get node to daemon pod mapping for daemon set "${name}": ${claimed.error}`,
   };
 }
+
+const NO_CHANGES: PodChanges = { create: [], delete: [] };
 
 interface Updated {
   error?: string;
@@ -70,18 +95,21 @@ function updatePods(
   hash: string,
   old: readonly ControllerRevision[],
 ): Updated {
-  const found = claimPods(ctx, ds);
+  const found = claimPods(ctx, ds, hash);
   if (!found.ok) return { error: found.error, pods: found };
-  const managed = manage(ctx, ds, key, queueKey, hash, found.byNode);
-  let pods = managed.changed ? claimPods(ctx, ds) : found;
+  const managed = manage(ctx, ds, key, queueKey, hash, found);
+  let pods = managed.changed ? claimPods(ctx, ds, hash) : found;
   if (managed.error !== undefined || !pods.ok) return { error: managed.error ?? errorOf(pods), pods };
 
   if (satisfied(ctx.state.expectations, key, ctx.now) && ds.spec.updateStrategy?.type === 'RollingUpdate') {
-    const nodes = ctx.read.list('Node');
-    const changes = rollingUpdate({ ds, nodes, byNode: pods.byNode, hash, now: ctx.now });
+    const { byNode, nodes, tally } = pods;
+    const changes =
+      tally && nothingToReplace(tally, ds)
+        ? NO_CHANGES
+        : rollingUpdate({ ds, nodes, byNode, hash, now: ctx.now });
     if (changes.create.length + changes.delete.length > 0) {
       const error = act(ctx, ds, key, changes, hash);
-      pods = claimPods(ctx, ds);
+      pods = claimPods(ctx, ds, hash);
       if (error !== undefined || !pods.ok) return { error: error ?? errorOf(pods), pods };
     }
   }
@@ -98,12 +126,15 @@ function manage(
   key: string,
   queueKey: string,
   hash: string,
-  byNode: NodePods,
+  { byNode, nodes, tally }: Extract<DaemonPods, { ok: true }>,
 ): { changed: boolean; error?: string } {
+  // Even the empty plan is carried out: it overwrites what was expected before.
+  if (tally && nothingToManage(tally))
+    return { changed: false, error: act(ctx, ds, key, NO_CHANGES, hash) };
   const { backoff } = ctx.state;
   const plan = podsOnNodes({
     ds,
-    nodes: ctx.read.list('Node'),
+    nodes,
     byNode,
     hash,
     now: ctx.now,
@@ -144,7 +175,8 @@ function updateStatus(
   pods: DaemonPods,
 ): string | undefined {
   if (!pods.ok) return pods.error;
-  const counters = countPods(ds, ctx.read.list('Node'), pods.byNode, hash, ctx.now);
+  const { byNode, nodes, tally } = pods;
+  const counters = tally ? countersOf(tally) : countPods(ds, nodes, byNode, hash, ctx.now);
   const error = storeStatus(ctx, ds, counters, observedGeneration);
   if (error !== undefined)
     return `error storing status for daemon set ${ds.metadata.namespace}/${ds.metadata.name}: ${error}`;

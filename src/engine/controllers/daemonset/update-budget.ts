@@ -4,7 +4,7 @@ import { resolveIntOrPercent } from '../../../k8s/int-or-percent';
 import type { DaemonSet, Node, Pod } from '../../../k8s/types';
 import type { NodePods } from './node-pods';
 import { isPodUpdated } from './pod-template';
-import { nodeShouldRunDaemonPod } from './should-run';
+import { daemonVerdicts } from './should-run';
 
 export interface UpdateBudget {
   maxSurge: number;
@@ -21,11 +21,17 @@ const NO_PODS: Pod[] = [];
  */
 export function updateBudget(ds: DaemonSet, nodes: readonly Node[], byNode: NodePods): UpdateBudget {
   let desired = 0;
+  const verdicts = daemonVerdicts(ds, nodes);
+  let i = 0;
   for (const node of nodes) {
-    if (!nodeShouldRunDaemonPod(ds, node).shouldRun) continue;
+    if (!verdicts[i++]?.shouldRun) continue;
     desired++;
     if (!byNode.has(node.metadata.name)) byNode.set(node.metadata.name, NO_PODS);
   }
+  return resolvedBudget(ds, desired);
+}
+
+export function resolvedBudget(ds: DaemonSet, desired: number): UpdateBudget {
   const { maxSurge, maxUnavailable } = ds.spec.updateStrategy?.rollingUpdate ?? {};
   const budget = {
     maxSurge: resolveIntOrPercent(maxSurge, desired, true),
@@ -57,14 +63,13 @@ export function oldAndNew(pods: readonly Pod[], hash: string, generation: number
 /** The map's entries in node-list order, then those of nodes that are gone. Upstream's order is random; a fixed one is needed here (J.2.7). */
 export function inNodeOrder(nodes: readonly Node[], byNode: NodePods): [string, Pod[]][] {
   const entries: [string, Pod[]][] = [];
-  const existing = new Set<string>();
   for (const node of nodes) {
     const { name } = node.metadata;
-    existing.add(name);
     const pods = byNode.get(name);
     if (pods) entries.push([name, pods]);
   }
-  if (entries.length < byNode.size)
-    for (const entry of byNode) if (!existing.has(entry[0])) entries.push(entry);
+  if (entries.length === byNode.size) return entries;
+  const existing = new Set(nodes.map((node) => node.metadata.name));
+  for (const entry of byNode) if (!existing.has(entry[0])) entries.push(entry);
   return entries;
 }
