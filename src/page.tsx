@@ -8,13 +8,13 @@ import { startFrameDriver } from './state/frame-driver';
 import { createSession, defaultScenario } from './state/session';
 import { TextPort } from './state/text-port';
 import { createView } from './state/view';
-import { readStorage, readTheme, STORAGE_KEYS, writeStorage } from './storage';
+import { keepOwnWork, readOwnWork } from './own-work';
+import { readTheme } from './storage';
 import { App } from './ui/app';
 import type { Services } from './ui/services';
 
-/** Real milliseconds without typing before the text is checked, and between saves of the work. */
+/** Real milliseconds without typing before the text is checked. */
 const TYPING_PAUSE = 250;
-const SAVE_EVERY = 2_000;
 
 /** Makes the stores, opens the scenario and shows the page. */
 export function openPage(root: Root): void {
@@ -45,20 +45,31 @@ export function openPage(root: Root): void {
       const copied = await copy(url);
       return { url, copied };
     },
-    startOver: () => open(defaultScenario()),
+    startOver() {
+      const before = session.getState().toScenario(text.getText());
+      open(defaultScenario());
+      const undo = (): void => {
+        open(before);
+        view.getState().notify(undefined);
+      };
+      view.getState().notify({ tone: 'info', text: 'Started over.', action: { label: 'Undo', run: undo } });
+    },
   };
 
-  const work = keepWork(services);
+  const work = keepOwnWork(services, window.location.hash === '');
   window.addEventListener('hashchange', () => {
     const next = readLink();
-    if (!next) return;
-    const { scenario: shared } = next;
-    if (shared)
+    if (next?.scenario) {
+      const shared = next.scenario;
       work.asShared(() => {
         open(shared);
         session.getState().pause();
       });
-    view.getState().notify(next.notice);
+    } else if (!next) {
+      // Back from a link: what was here before it.
+      work.asOwn(() => open(readOwnWork() ?? defaultScenario()));
+    }
+    view.getState().notify(next?.notice);
   });
   startFrameDriver(session, {
     clock: () => performance.now(),
@@ -84,55 +95,6 @@ function readLink(): { scenario?: Scenario; notice: { tone: 'info' | 'error'; te
   const text =
     'Opened from a link, paused at the moment it was shared. Press Play to go on; your first change makes it your own.';
   return { scenario: parsed.scenario, notice: { tone: 'info', text } };
-}
-
-function readOwnWork(): Scenario | undefined {
-  const parsed = decodeLink(readStorage(STORAGE_KEYS.work) ?? '');
-  return parsed.ok && baseById(parsed.scenario.base) ? parsed.scenario : undefined;
-}
-
-/** Saves the user's own work: at most every two seconds, and when the page is left. `asShared`: what is opened in it is not. */
-function keepWork({ session, draft, view, text }: Services): { asShared(open: () => void): void } {
-  let opening = false;
-  let mine = window.location.hash === '';
-  let dirty = false;
-  const save = (): void => {
-    if (!mine || !dirty) return;
-    dirty = false;
-    writeStorage(STORAGE_KEYS.work, encodeLink(session.getState().toScenario(text.getText())));
-  };
-  const own = (): void => {
-    if (opening) return;
-    dirty = true;
-    if (mine) return;
-    // From the first change on a shared scenario is the user's own, and a reload must not bring the link back.
-    mine = true;
-    window.history.replaceState(null, '', window.location.pathname + window.location.search);
-  };
-  session.subscribe((now, before) => {
-    if (now.actions !== before.actions) own();
-    else if (now.now !== before.now) dirty = true;
-  });
-  draft.subscribe((now, before) => {
-    if (now.revision !== before.revision) own();
-  });
-  view.subscribe((now, before) => {
-    if (now.theme !== before.theme) writeStorage(STORAGE_KEYS.theme, now.theme);
-  });
-  window.addEventListener('hashchange', () => {
-    mine = window.location.hash === '';
-  });
-  window.setInterval(save, SAVE_EVERY);
-  window.addEventListener('pagehide', save);
-  document.addEventListener('visibilitychange', save);
-  return {
-    asShared(open) {
-      mine = false;
-      opening = true;
-      open();
-      opening = false;
-    },
-  };
 }
 
 async function copy(text: string): Promise<boolean> {

@@ -195,8 +195,12 @@ const appearance = {
 
 /** A chunk of its own: the schema and the language service come after the text is on screen. */
 async function startLanguage(): Promise<void> {
-  const { startYamlLanguage } = await import('./yaml-language');
-  startYamlLanguage();
+  try {
+    const { startYamlLanguage } = await import('./yaml-language');
+    startYamlLanguage();
+  } catch {
+    // Completion and hover stay away; the text, the API server's marks and Apply work without them.
+  }
 }
 
 let prepared = false;

@@ -120,7 +120,7 @@ function drawReason(
   const left = 31;
   const room = slot.w - left - 9;
   const middle = slot.h / 2 + 4;
-  const roomForName = (reason: string) => room - pen.measure(reason, 'reason') - 8;
+  const roomForName = (reason: string) => room - pen.measure(reason, 'reason') - 6;
   const nameWidth = pen.measure(slot.set.name, 'name');
   // The longest reason that leaves room for the whole name; else the shortest, beside as much of the name as fits.
   const reasons = [absence.reason, absence.short, absence.least ?? absence.short];

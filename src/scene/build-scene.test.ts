@@ -253,6 +253,50 @@ describe('cards', () => {
   });
 });
 
+describe('trouble', () => {
+  const troubleOf = (objects: readonly AnyObject[], now = NOW) => sceneOf(objects, { now }).sets[0]?.trouble;
+  const set = makeSet('web', { image: 'web:2' });
+  const nodes = ['w-1', 'w-2', 'w-3'].map((name) => makeNode(name));
+  const revisions = [makeRevision(set, 1, 'old', 'web:1'), makeRevision(set, 2, 'new', 'web:2')];
+
+  test('a set whose pods run has none', () => {
+    const pods = nodes.map(({ metadata }) => makePod(set, metadata.name, 'ready', { hash: 'new' }));
+    expect(troubleOf([set, ...nodes, ...revisions, ...pods])).toBeUndefined();
+  });
+
+  test('DS-53 a failing pod that uses up the budget of a rollout', () => {
+    const pods = [
+      makePod(set, 'w-1', 'pull-backoff', { hash: 'new' }),
+      makePod(set, 'w-2', 'ready', { hash: 'old' }),
+      makePod(set, 'w-3', 'ready', { hash: 'old' }),
+    ];
+    expect(troubleOf([set, ...nodes, ...revisions, ...pods])).toBe(
+      'The rollout waits: maxUnavailable 1 is used up by w-1 (ImagePullBackOff)',
+    );
+  });
+
+  test('failing pods without a rollout are named, the rest counted', () => {
+    const pods = nodes.map(({ metadata }) => makePod(set, metadata.name, 'crash', { hash: 'new' }));
+    expect(troubleOf([set, ...nodes, ...revisions, ...pods])).toBe(
+      'w-1: CrashLoopBackOff, w-2: CrashLoopBackOff and 1 more',
+    );
+  });
+
+  test('not being ready counts only after a while', () => {
+    const pod = makePod(set, 'w-1', 'running', { hash: 'new', at: NOW });
+    const objects = [set, ...nodes.slice(0, 1), ...revisions, pod];
+    expect(troubleOf(objects, NOW + 5_000)).toBeUndefined();
+    expect(troubleOf(objects, NOW + 25_000)).toBe('w-1: Not ready');
+  });
+
+  test('a lost node is not its sets’ trouble while nothing waits for it', () => {
+    const lost = makeNode('w-1', { ready: 'Unknown' });
+    expect(
+      troubleOf([set, lost, ...revisions, makePod(set, 'w-1', 'ready', { hash: 'new' })]),
+    ).toBeUndefined();
+  });
+});
+
 describe('identity', () => {
   test('unchanged tiles are the same objects, a changed pod replaces only its own', () => {
     const objects = showcase();

@@ -101,6 +101,8 @@ export type Selection =
 export interface Notice {
   tone: 'info' | 'success' | 'error';
   text: string;
+  /** Something to do about it, as a button. */
+  action?: { label: string; run(): void };
 }
 
 export interface ViewActions {

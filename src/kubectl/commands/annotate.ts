@@ -59,14 +59,15 @@ function annotateOne(
   { row, object }: FoundObject,
   changes: ReadonlyMap<string, string | null>,
 ): Problem | undefined {
-  const { annotations = {}, name, namespace } = object.metadata;
+  const { name, namespace } = object.metadata;
+  const annotations = new Map(Object.entries(object.metadata.annotations ?? {}));
   if (!flags.bool('overwrite')) {
     const declared = [...changes]
       .filter(
         ([key, value]) =>
-          value !== null && key !== CHANGE_CAUSE && key in annotations && annotations[key] !== value,
+          value !== null && key !== CHANGE_CAUSE && annotations.has(key) && annotations.get(key) !== value,
       )
-      .map(([key]) => `'${key}' already has a value (${annotations[key]})`);
+      .map(([key]) => `'${key}' already has a value (${annotations.get(key)})`);
     if (declared.length > 0) {
       return failure(
         `--overwrite is false but found the following declared annotation(s): ${declared.join('; ')}`,

@@ -71,20 +71,20 @@ function labelOne(
   { row, object }: FoundObject,
   changes: LabelChanges,
 ): Problem | undefined {
-  const labels = object.metadata.labels ?? {};
+  const labels = new Map(Object.entries(object.metadata.labels ?? {}));
   for (const key of changes.remove)
-    if (!(key in labels)) shell.out(`label ${JSON.stringify(key)} not found.\n`);
-  const patch: Record<string, string | null> = {};
+    if (!labels.has(key)) shell.out(`label ${JSON.stringify(key)} not found.\n`);
+  const patch = new Map<string, string | null>();
   for (const [key, value] of changes.set) {
-    const current = labels[key];
+    const current = labels.get(key);
     if (current === value) continue;
     if (current !== undefined && !flags.bool('overwrite')) {
       return failure(`'${key}' already has a value (${current}), and --overwrite is false`);
     }
-    patch[key] = value;
+    patch.set(key, value);
   }
-  for (const key of changes.remove) if (key in labels) patch[key] = null;
-  const changed = Object.keys(patch).length > 0;
+  for (const key of changes.remove) if (labels.has(key)) patch.set(key, null);
+  const changed = patch.size > 0;
   const mode = flags.text('dry-run');
   if (changed) {
     const { name, namespace } = object.metadata;
@@ -93,7 +93,7 @@ function labelOne(
       namespace,
       name,
       'merge',
-      { metadata: { labels: patch } },
+      { metadata: { labels: Object.fromEntries(patch) } },
       mode === 'none' ? {} : { dryRun: true },
     );
     if (!answer.ok) return answer.status;

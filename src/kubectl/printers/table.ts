@@ -50,7 +50,7 @@ function oneTable(row: KindRow, objects: readonly AnyObject[], options: TableOpt
     lines.push([
       ...(namespaces ? [object.metadata.namespace ?? ''] : []),
       ...cells.filter((_, i) => shown[i]),
-      ...options.labelKeys.map((key) => object.metadata.labels?.[key] ?? ''),
+      ...options.labelKeys.map((key) => ownLabel(object, key)),
       ...(options.labels ? [labelsText(object)] : []),
     ]);
   }
@@ -64,4 +64,8 @@ function labelHeader(key: string): string {
 function labelsText(object: AnyObject): string {
   const pairs = Object.entries(object.metadata.labels ?? {}).toSorted(([a], [b]) => compareText(a, b));
   return pairs.length === 0 ? NONE : pairs.map(([k, v]) => `${k}=${v}`).join(',');
+}
+
+function ownLabel({ metadata: { labels = {} } }: AnyObject, key: string): string {
+  return Object.hasOwn(labels, key) ? (labels[key] ?? '') : '';
 }

@@ -11,6 +11,11 @@ export function NoticeBar() {
         <div className="notice" data-tone={notice.tone}>
           <Icon name={notice.tone === 'error' ? 'warn' : 'info'} />
           <span className="notice-text">{notice.text}</span>
+          {notice.action && (
+            <button type="button" className="button" onClick={() => notice.action?.run()}>
+              {notice.action.label}
+            </button>
+          )}
           <button
             type="button"
             className="button quiet square small"

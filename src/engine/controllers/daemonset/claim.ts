@@ -3,7 +3,7 @@ import { isTerminating } from '../../../k8s/conditions';
 import { matchesSelector } from '../../../k8s/labels';
 import { controllerOf, controllerReference } from '../../../k8s/owner';
 import { refOf } from '../../../k8s/ref';
-import type { ControllerRevision, DaemonSet, ObjectMeta, OwnerReference, Pod } from '../../../k8s/types';
+import type { ControllerRevision, DaemonSet, LabelSelector, ObjectMeta, OwnerReference, Pod } from '../../../k8s/types';
 import type { Status } from '../../api/types';
 import type { DaemonContext } from './daemon-context';
 
@@ -14,11 +14,15 @@ export interface ClaimPlan<T> {
   release: T[];
 }
 
-/** Pure part: what becomes of the objects that carry the set's uid and of those without a controller, all of the set's namespace. */
+/**
+ * Pure part: what becomes of the objects that carry the set's uid and of those without a controller, all of the set's namespace.
+ * `kept`: objects that the same set with the same selector has kept before, in order of their names; they need no second look.
+ */
 export function planClaim<T extends Pod | ControllerRevision>(
   ds: DaemonSet,
   owned: readonly T[],
   orphans: readonly T[],
+  kept: readonly T[] = [],
 ): ClaimPlan<T> {
   const { uid, namespace } = ds.metadata;
   const plan: ClaimPlan<T> = { keep: [], adopt: [], release: [] };
@@ -26,7 +30,15 @@ export function planClaim<T extends Pod | ControllerRevision>(
   let last: ObjectMeta | undefined;
   let isOwn = false;
   let matches = false;
+  let at = 0;
   for (const object of owned) {
+    let before = kept[at];
+    while (before && before !== object && before.metadata.name < object.metadata.name) before = kept[++at];
+    if (before === object) {
+      at++;
+      plan.keep.push(object);
+      continue;
+    }
     const { labels, ownerReferences } = object.metadata;
     if (!last || last.labels !== labels || last.ownerReferences !== ownerReferences) {
       last = object.metadata;
@@ -47,6 +59,9 @@ export function planClaim<T extends Pod | ControllerRevision>(
 /** `adopted`: some of them have just been adopted and stand at the end, out of order. */
 export type Claimed<T> = { ok: true; objects: T[]; adopted: boolean } | { ok: false; error: string };
 
+// Nothing but a head start: an object that was kept by this selector is kept again.
+const lastKept = new WeakMap<LabelSelector, { uid: string; kept: readonly (Pod | ControllerRevision)[] }>();
+
 /** The objects of a kind that belong to the set, after adopting and releasing what has to be. */
 export function claim<K extends 'Pod' | 'ControllerRevision'>(
   ctx: DaemonContext,
@@ -55,12 +70,16 @@ export function claim<K extends 'Pod' | 'ControllerRevision'>(
 ): Claimed<K extends 'Pod' ? Pod : ControllerRevision> {
   type T = K extends 'Pod' ? Pod : ControllerRevision;
   const { uid, namespace = '' } = ds.metadata;
+  const { selector } = ds.spec;
+  const last = kind === 'Pod' && selector ? lastKept.get(selector) : undefined;
   const plan = planClaim<Pod | ControllerRevision>(
     ds,
     ctx.read.ownedBy(kind, uid),
     ctx.read.orphans(kind, namespace),
+    last?.uid === uid ? last.kept : undefined,
   );
-  const objects = plan.keep;
+  if (kind === 'Pod' && selector) lastKept.set(selector, { uid, kept: plan.keep });
+  const objects = plan.adopt.length > 0 ? [...plan.keep] : plan.keep;
   const errors: string[] = [];
   for (const object of plan.release) {
     ctx.decide(

@@ -1,0 +1,66 @@
+import { baseById } from './scenario/catalog/index';
+import type { Scenario } from './scenario/scenario';
+import { decodeLink, encodeLink } from './share/link';
+import { readStorage, STORAGE_KEYS, writeStorage } from './storage';
+import type { Services } from './ui/services';
+
+/** Real milliseconds between saves. */
+const SAVE_EVERY = 2_000;
+
+export interface OwnWork {
+  /** Opens what is not the user's own; their work, saved first, comes back with `asOwn`. */
+  asShared(open: () => void): void;
+  /** Opens the user's own work again, unless it is open. */
+  asOwn(open: () => void): void;
+}
+
+export function readOwnWork(): Scenario | undefined {
+  const parsed = decodeLink(readStorage(STORAGE_KEYS.work) ?? '');
+  return parsed.ok && baseById(parsed.scenario.base) ? parsed.scenario : undefined;
+}
+
+/** Saves the user's own work: at most every two seconds, and when the page is left. `mine`: whether it is open now. */
+export function keepOwnWork({ session, draft, view, text }: Services, mine: boolean): OwnWork {
+  let opening = false;
+  let dirty = false;
+  const save = (): void => {
+    if (!mine || !dirty) return;
+    dirty = false;
+    writeStorage(STORAGE_KEYS.work, encodeLink(session.getState().toScenario(text.getText())));
+  };
+  const changed = (): void => {
+    if (opening) return;
+    dirty = true;
+    if (mine) return;
+    // From the first change on a shared scenario is the user's own, and a reload must not bring the link back.
+    mine = true;
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  };
+  const switchTo = (own: boolean, open: () => void): void => {
+    save();
+    mine = own;
+    opening = true;
+    open();
+    opening = false;
+    dirty = false;
+  };
+  session.subscribe((now, before) => {
+    if (now.actions !== before.actions) changed();
+    else if (now.now !== before.now) dirty = true;
+  });
+  draft.subscribe((now, before) => {
+    if (now.revision !== before.revision) changed();
+  });
+  view.subscribe((now, before) => {
+    if (now.theme !== before.theme) writeStorage(STORAGE_KEYS.theme, now.theme);
+  });
+  window.setInterval(save, SAVE_EVERY);
+  window.addEventListener('pagehide', save);
+  document.addEventListener('visibilitychange', save);
+  return {
+    asShared: (open) => switchTo(false, open),
+    asOwn: (open) => {
+      if (!mine) switchTo(true, open);
+    },
+  };
+}
