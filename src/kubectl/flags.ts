@@ -10,6 +10,8 @@ export interface FlagSpec {
   bare?: string;
   /** Text form of the default. */
   default?: string;
+  /** Why the command takes no such value; undefined when it does. */
+  refuse?: (value: string) => string | undefined;
 }
 
 /** Parsed values; missing flags answer with their default. */

@@ -1,7 +1,7 @@
 /** Runs one line: `kubectl …` (or `k …`), `sleep SECONDS`, `sim …`. */
 import type { Cluster } from '../engine/index';
 import type { Command, Pause, Run, Shell } from './command';
-import { isFailure, type Failure } from './failure';
+import { failure, isFailure, type Failure } from './failure';
 import { globalFlags, parseDuration, parseFlags } from './flags';
 import { COMMANDS } from './registry';
 import { runSim } from './sim';
@@ -78,6 +78,12 @@ function* runKubectl(shell: Shell, words: readonly string[]): Run {
   const parsed = parseFlags([...globalFlags, ...command.flags], rest);
   if (!parsed.ok) {
     shell.err(`error: ${parsed.message}\nSee 'kubectl ${command.name} --help' for usage.\n`);
+    return 1;
+  }
+  for (const { name, refuse } of command.flags) {
+    const refusal = parsed.flags.given(name) ? refuse?.(parsed.flags.text(name)) : undefined;
+    if (refusal === undefined) continue;
+    shell.err(problemText(failure(refusal), command.name));
     return 1;
   }
   const result = command.run(shell, { flags: parsed.flags, args: parsed.args });

@@ -1,30 +1,27 @@
 import type { Flags, FlagSpec } from './flags';
-import { failure, type Failure } from './failure';
 
 /** How much kubectl and the server mind about fields: what `--validate` says. */
 export type Validation = 'strict' | 'warn' | 'ignore';
+
+const WORDS: ReadonlyMap<string, Validation> = new Map([
+  ['strict', 'strict'],
+  ['true', 'strict'],
+  ['warn', 'warn'],
+  ['ignore', 'ignore'],
+  ['false', 'ignore'],
+]);
 
 export const VALIDATE_FLAG: FlagSpec = {
   name: 'validate',
   type: 'string',
   bare: 'strict',
   default: 'strict',
+  refuse: (value) =>
+    WORDS.has(value)
+      ? undefined
+      : `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,
 };
 
-export function validationOf(flags: Flags): Validation | Failure {
-  const text = flags.text('validate');
-  switch (text) {
-    case 'strict':
-    case 'true':
-      return 'strict';
-    case 'warn':
-      return 'warn';
-    case 'ignore':
-    case 'false':
-      return 'ignore';
-    default:
-      return failure(
-        `invalid - validate option ${JSON.stringify(text)}; must be one of: strict (or true), warn, ignore (or false)`,
-      );
-  }
+export function validationOf(flags: Flags): Validation {
+  return WORDS.get(flags.text(VALIDATE_FLAG.name)) ?? 'strict';
 }

@@ -14,7 +14,11 @@ function cloneValue(value: unknown): unknown {
   if (value instanceof Set) return new Set(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) throw new TypeError('deepClone: only plain data');
-  const copy: Record<string, unknown> = {};
-  for (const [k, v] of Object.entries(value)) copy[k] = cloneValue(v);
+  // Copied as a whole first: the engine then knows the shape, and most fields are no objects.
+  const copy: Record<string, unknown> = { ...value };
+  for (const key in copy) {
+    const field = copy[key];
+    if (typeof field === 'object' && field !== null) copy[key] = cloneValue(field);
+  }
   return copy;
 }

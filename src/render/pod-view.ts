@@ -174,7 +174,8 @@ function drawTexts(
 function texts(mark: PodMark, slot: Slot, room: number, pen: Pen): { name: string; word: string } {
   const several = slot.pods.length > 1;
   const newest = slot.pods.at(-1)?.uid === mark.uid;
-  if (several && !newest && room < 150) return { name: pen.fit(slot.set.name, 'name', room), word: '' };
+  // Without a word beside it the name may come nearer to the edge.
+  if (several && !newest && room < 150) return { name: pen.fit(slot.set.name, 'name', room + 5), word: '' };
   if (several && room < 150) {
     // `Ready 3/10s` → `3/10s`: the shape tells the rest.
     const short = mark.word.replace(/^Ready (?=\d)/, '');

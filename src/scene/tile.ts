@@ -153,7 +153,7 @@ function placeMarks(slot: SlotContent, width: number): PodMark[] {
   const gap = width < 40 ? 1 : SURGE_GAP;
   const room = width - (n - 1) * gap;
   // In a surge the old pod needs its name only, the new one the words for its state.
-  const shares = n === 2 && width >= 40 ? [0.38, 0.62] : slot.marks.map(() => 1 / n);
+  const shares = n === 2 && width >= 40 ? [0.42, 0.58] : slot.marks.map(() => 1 / n);
   let x = 0;
   return slot.marks.map(({ timed: _timed, available: _available, halt: _halt, ...mark }, i) => {
     const placed = { ...mark, x, w: room * (shares[i] ?? 0) };

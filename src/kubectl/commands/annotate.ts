@@ -1,4 +1,5 @@
 import type { Command, Line, Shell } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { pairNeeded, resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
@@ -10,11 +11,7 @@ const CHANGE_CAUSE = 'kubernetes.io/change-cause';
 /** `kubectl annotate` (CLI-76). */
 export const annotate: Command = {
   name: 'annotate',
-  flags: [
-    ...SELECTOR_FLAGS,
-    { name: 'overwrite', type: 'bool' },
-    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
-  ],
+  flags: [...SELECTOR_FLAGS, { name: 'overwrite', type: 'bool' }, DRY_RUN_FLAG],
   run(shell, line) {
     const split = splitChanges(line.args, 'annotation', isPairArgument);
     if (isFailure(split)) return split;
@@ -74,17 +71,16 @@ function annotateOne(
       );
     }
   }
-  const mode = flags.text('dry-run');
+  const { options, suffix } = dryRunOf(flags);
   const answer = shell.api.patch(
     row.kind,
     namespace,
     name,
     'merge',
     { metadata: { annotations: Object.fromEntries(changes) } },
-    mode === 'none' ? {} : { dryRun: true },
+    options,
   );
   if (!answer.ok) return answer.status;
-  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
   shell.out(`${resultName(row, name)} annotated${suffix}\n`);
   return undefined;
 }

@@ -1,7 +1,8 @@
 import { kindOf } from '../../engine/index';
 import { applyDocuments, type AppliedDocument } from '../apply';
 import type { Command } from '../command';
-import { failure, isFailure } from '../failure';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
+import { failure, isFailure, usageFailure } from '../failure';
 import { readFile, STDIN_NAME } from '../manifests';
 import { printerFor } from '../printers/output';
 import { resultName } from '../resource-arguments';
@@ -14,30 +15,29 @@ export const apply: Command = {
   flags: [
     { name: 'filename', short: 'f', type: 'list' },
     { name: 'output', short: 'o', type: 'string' },
-    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    DRY_RUN_FLAG,
     VALIDATE_FLAG,
     { name: 'server-side', type: 'bool' },
     { name: 'force', type: 'bool' },
     { name: 'field-manager', type: 'string' },
     { name: 'overwrite', type: 'bool', default: 'true' },
   ],
-  run(shell, { flags }) {
+  run(shell, { flags, args }) {
+    if (args.length > 0) return usageFailure(`Unexpected args: [${args.join(' ')}]`);
     const validation = validationOf(flags);
-    if (isFailure(validation)) return validation;
     const file = readFile(shell, { flags, args: [] }, validation);
     if (isFailure(file)) return file;
     if (flags.bool('server-side')) return failure('server-side apply is not supported here');
     const printer = printerFor(flags.text('output'), { columns: false, headers: true });
     if (isFailure(printer)) return printer;
     if (file.objects.length === 0 && !file.problem) return failure('no objects passed to apply');
-    const mode = flags.text('dry-run');
+    const { options, suffix } = dryRunOf(flags);
     const applied = applyDocuments(shell.api, file.objects, {
       namespace: flags.text('namespace'),
-      dryRun: mode === 'client' || mode === 'server' || mode === 'unchanged',
+      ...options,
       fileName: STDIN_NAME,
       validation,
     });
-    const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
     const problems: Problem[] = file.problem ? [file.problem] : [];
     // kubectl reports what it cannot map (VAL-25) while it still collects objects, so first.
     for (const document of applied) if (!document.row) problems.push(...problemOf(document));

@@ -1,6 +1,7 @@
 import { kindOf } from '../../engine/index';
 import type { Node } from '../../k8s/types';
 import type { Command, Line, Shell } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, usageFailure, type Failure } from '../failure';
 import { resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
@@ -13,10 +14,7 @@ export const uncordon = cordonCommand('uncordon', false);
 function cordonCommand(name: 'cordon' | 'uncordon', wanted: boolean): Command {
   return {
     name,
-    flags: [
-      ...SELECTOR_FLAGS.filter((f) => f.name === 'selector'),
-      { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
-    ],
+    flags: [...SELECTOR_FLAGS.filter((f) => f.name === 'selector'), DRY_RUN_FLAG],
     run: (shell, line) => run(shell, line, name, wanted),
   };
 }
@@ -30,8 +28,7 @@ function run(shell: Shell, line: Line, name: string, wanted: boolean): number | 
   const names = line.args.map((arg) => arg.replace(/^(nodes?|no)\//, ''));
   const found = findObjects(shell, line, ['nodes', ...names]);
   if (isFailure(found)) return found;
-  const mode = line.flags.text('dry-run');
-  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
+  const { options, suffix } = dryRunOf(line.flags);
   if (found.problems.length > 0) {
     shell.err(problemsText(found.problems, name));
     return 1;
@@ -45,14 +42,7 @@ function run(shell: Shell, line: Line, name: string, wanted: boolean): number | 
       continue;
     }
     const patch = { spec: { unschedulable: wanted ? true : null } };
-    const answer = shell.api.patch(
-      'Node',
-      undefined,
-      node.metadata.name,
-      'strategic',
-      patch,
-      mode === 'none' ? {} : { dryRun: true },
-    );
+    const answer = shell.api.patch('Node', undefined, node.metadata.name, 'strategic', patch, options);
     if (answer.ok) shell.out(`${shown} ${name}ed${suffix}\n`);
     else
       problems.push(

@@ -2,6 +2,7 @@ import { kindByWord, type KindRow, type Manifest } from '../../engine/index';
 import type { AnyObject } from '../../k8s/types';
 import { withLastApplied } from '../apply';
 import { namespaceOf, type Command, type Line, type Shell } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, usageFailure, type Failure } from '../failure';
 import { mapObject, nameOf, readFile, STDIN_NAME, targetNamespace, withNamespace } from '../manifests';
 import { printerFor, type Printer } from '../printers/output';
@@ -15,7 +16,7 @@ export const create: Command = {
   flags: [
     { name: 'filename', short: 'f', type: 'list' },
     { name: 'output', short: 'o', type: 'string' },
-    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    DRY_RUN_FLAG,
     VALIDATE_FLAG,
     { name: 'save-config', type: 'bool' },
     { name: 'from-literal', type: 'list' },
@@ -26,9 +27,7 @@ export const create: Command = {
     if (isFailure(printer)) return printer;
     const [word] = line.args;
     if (word !== undefined) return generate(shell, line, word, printer);
-    const validation = validationOf(line.flags);
-    if (isFailure(validation)) return validation;
-    const file = readFile(shell, line, validation);
+    const file = readFile(shell, line, validationOf(line.flags));
     if (isFailure(file)) return file;
     const problems: Problem[] = [];
     for (const { object } of file.objects) {
@@ -66,23 +65,20 @@ function post(
   printer: Printer | undefined,
   fileName: string | undefined,
 ): Problem | undefined {
-  const fieldValidation = validationOf(flags);
-  if (isFailure(fieldValidation)) return fieldValidation;
-  const mode = flags.text('dry-run');
-  const dryRun = mode !== 'none';
+  const { mode, options, suffix } = dryRunOf(flags);
   const manifest = flags.bool('save-config') ? withLastApplied(object) : object;
-  if (mode === 'client' || mode === 'unchanged') {
+  if (mode === 'client') {
     // Client dry runs send nothing: what is printed is what would be sent.
     const text =
       printer?.([manifest as unknown as AnyObject], false) ??
-      `${resultName(row, nameOf(manifest).name)} created (dry run)\n`;
+      `${resultName(row, nameOf(manifest).name)} created${suffix}\n`;
     if (isFailure(text)) return text;
     shell.out(text);
     return undefined;
   }
   const answer = shell.api.create(row.kind, namespace, manifest, {
-    fieldValidation,
-    ...(dryRun ? { dryRun } : {}),
+    fieldValidation: validationOf(flags),
+    ...options,
   });
   if (!answer.ok) {
     return fileName === undefined ? answer.status : withSource(answer.status, 'creating', fileName);
@@ -94,17 +90,23 @@ function post(
     if (isFailure(text)) return text;
     shell.out(text);
   } else {
-    const suffix = dryRun ? ' (server dry run)' : '';
     shell.out(`${resultName(row, stored.metadata.name)} created${suffix}\n`);
   }
   return undefined;
 }
 
-const GENERATED = new Set(['Namespace', 'ServiceAccount', 'ConfigMap', 'PriorityClass']);
+/** Kinds that can be made without a manifest, and what kubectl writes into them unasked. */
+const GENERATED: ReadonlyMap<string, Manifest> = new Map<string, Manifest>([
+  ['Namespace', { spec: {}, status: {} }],
+  ['ServiceAccount', {}],
+  ['ConfigMap', {}],
+  ['PriorityClass', { preemptionPolicy: 'PreemptLowerPriority' }],
+]);
 
 function generate(shell: Shell, line: Line, word: string, printer: Printer | undefined): number | Failure {
   const row = kindByWord(word);
-  if (!row || !GENERATED.has(row.kind)) return usageFailure(`Unexpected args: [${line.args.join(' ')}]`);
+  const extra = row && GENERATED.get(row.kind);
+  if (!extra) return usageFailure(`Unexpected args: [${line.args.join(' ')}]`);
   const names = line.args.slice(1);
   const [name] = names;
   if (name === undefined || names.length !== 1) {
@@ -116,7 +118,11 @@ function generate(shell: Shell, line: Line, word: string, printer: Printer | und
   const object: Manifest = {
     apiVersion: row.apiVersion,
     kind: row.kind,
-    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    metadata: {
+      name,
+      ...(row.namespaced && line.flags.given('namespace') ? { namespace: namespaceOf(line) } : {}),
+    },
+    ...extra,
   };
   if (row.kind === 'PriorityClass') object['value'] = line.flags.int('value');
   if (row.kind === 'ConfigMap' && line.flags.given('from-literal')) {

@@ -1,6 +1,7 @@
 import type { DeleteOptions, Propagation } from '../../engine/index';
 import { openWatch } from '../watching';
 import type { Command, Line, Pause, Run, Shell } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { typeName } from '../resource-arguments';
 import { problemsText, withSource, type Problem } from '../status-text';
@@ -25,10 +26,12 @@ export const remove: Command = {
     { name: 'now', type: 'bool' },
     { name: 'wait', type: 'bool', default: 'true' },
     { name: 'timeout', type: 'duration', default: '0s' },
-    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    DRY_RUN_FLAG,
     { name: 'output', short: 'o', type: 'string' },
   ],
   run(shell, line) {
+    if (line.flags.bool('all') && line.flags.text('selector') !== '')
+      return failure("setting 'all' parameter but found a non empty selector.");
     const options = readOptions(line);
     if (isFailure(options)) return options;
     const found = findObjects(shell, line, line.args, false);
@@ -60,11 +63,11 @@ function readOptions({ flags }: Line): DeleteOptions | Failure {
 function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptions): Run {
   const { flags } = line;
   const force = options.gracePeriodSeconds === 0;
-  const mode = flags.text('dry-run');
-  const dryRun = mode !== 'none';
+  const dry = dryRunOf(flags);
+  const forReal = dry.mode === 'none';
   const problems: Problem[] = [];
   const waiting: FoundObject[] = [];
-  if (force && !dryRun) {
+  if (force && forReal) {
     shell.err(
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
     );
@@ -72,7 +75,7 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
   for (const item of found.objects) {
     const { row, object } = item;
     const { name, namespace } = object.metadata;
-    const answer = shell.api.delete(row.kind, namespace, name, { ...options, ...(dryRun ? { dryRun } : {}) });
+    const answer = shell.api.delete(row.kind, namespace, name, { ...options, ...dry.options });
     if (!answer.ok) {
       problems.push(flags.given('filename') ? withSource(answer.status, 'deleting', 'STDIN') : answer.status);
       continue;
@@ -83,9 +86,8 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
       continue;
     }
     const where = row.namespaced ? ` from ${namespace} namespace` : '';
-    const suffix = mode === 'server' ? ' (server dry run)' : dryRun ? ' (dry run)' : '';
     shell.out(
-      `${typeName(row)} ${JSON.stringify(name)} ${force ? 'force deleted' : 'deleted'}${where}${suffix}\n`,
+      `${typeName(row)} ${JSON.stringify(name)} ${force ? 'force deleted' : 'deleted'}${where}${dry.suffix}\n`,
     );
   }
   problems.push(...found.problems.map((p) => asDeleteProblem(p, line)));
@@ -99,7 +101,7 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
     }
     return 0;
   }
-  if (!flags.bool('wait') || dryRun) return 0;
+  if (!flags.bool('wait') || !forReal) return 0;
   const timeout = flags.duration('timeout');
   const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;
   for (const item of waiting) {

@@ -1,6 +1,7 @@
 import { compareText } from '../../lib/compare';
 import { labelValue } from '../../k8s/names';
 import type { Command, Line, Shell } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { pairNeeded, resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
@@ -18,7 +19,7 @@ export const label: Command = {
     ...SELECTOR_FLAGS,
     { name: 'overwrite', type: 'bool' },
     { name: 'list', type: 'bool' },
-    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    DRY_RUN_FLAG,
   ],
   run(shell, line) {
     const split = splitChanges(line.args, 'label', isPairArgument);
@@ -85,7 +86,7 @@ function labelOne(
   }
   for (const key of changes.remove) if (labels.has(key)) patch.set(key, null);
   const changed = patch.size > 0;
-  const mode = flags.text('dry-run');
+  const { options, suffix } = dryRunOf(flags);
   if (changed) {
     const { name, namespace } = object.metadata;
     const answer = shell.api.patch(
@@ -94,12 +95,11 @@ function labelOne(
       name,
       'merge',
       { metadata: { labels: Object.fromEntries(patch) } },
-      mode === 'none' ? {} : { dryRun: true },
+      options,
     );
     if (!answer.ok) return answer.status;
   }
   const word = !changed ? 'not labeled' : changes.set.size === 0 ? 'unlabeled' : 'labeled';
-  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
   shell.out(`${resultName(row, object.metadata.name)} ${word}${suffix}\n`);
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { PatchType } from '../../engine/index';
 import type { Json } from '../../k8s/types';
 import { parseDocuments } from '../../yaml/documents';
 import type { Command } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
@@ -15,7 +16,7 @@ export const patch: Command = {
     { name: 'patch', short: 'p', type: 'string' },
     { name: 'type', type: 'string', default: 'strategic' },
     { name: 'subresource', type: 'string' },
-    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
+    DRY_RUN_FLAG,
   ],
   run(shell, line) {
     const { flags } = line;
@@ -31,12 +32,12 @@ export const patch: Command = {
     const found = findObjects(shell, line, line.args, false);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
-    const mode = flags.text('dry-run');
+    const { mode, options, suffix } = dryRunOf(flags);
     for (const { row, object } of found.objects) {
       const { name, namespace } = object.metadata;
       const answer = shell.api.patch(row.kind, namespace, name, type, body.json, {
         ...(flags.text('subresource') === 'status' ? { subresource: 'status' as const } : {}),
-        ...(mode === 'none' ? {} : { dryRun: true }),
+        ...options,
       });
       if (!answer.ok) {
         problems.push(answer.status);
@@ -44,7 +45,6 @@ export const patch: Command = {
       }
       const changed =
         answer.object.metadata.resourceVersion !== object.metadata.resourceVersion || mode !== 'none';
-      const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
       shell.out(`${resultName(row, name)} patched${changed ? '' : ' (no change)'}${suffix}\n`);
     }
     if (problems.length === 0) return 0;

@@ -1,31 +1,22 @@
-import { namespaceOf, type Command } from '../command';
+import type { Command } from '../command';
 import { failure, isFailure } from '../failure';
 import { createTabWriter } from '../table';
 import { resultName } from '../resource-arguments';
 import { revisionsOf } from '../revisions';
+import { findRolloutObjects, ROLLOUT_FLAGS } from '../rollout-objects';
 import { problemsText } from '../status-text';
-import { findObjects, SELECTOR_FLAGS } from '../targets';
 
 /** `kubectl rollout history` (CLI-63). */
 export const rolloutHistory: Command = {
   name: 'rollout history',
-  flags: [
-    ...SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'filename'),
-    { name: 'revision', type: 'int', default: '0' },
-  ],
+  flags: [...ROLLOUT_FLAGS, { name: 'revision', type: 'int', default: '0' }],
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename'))
-      return failure('required resource not specified');
+    const found = findRolloutObjects(shell, line);
+    if (typeof found === 'number' || isFailure(found)) return found;
     if (line.flags.int('revision') !== 0) return failure('rollout history --revision is not supported here');
-    const found = findObjects(shell, line, line.args);
-    if (isFailure(found)) return found;
     if (found.problems.length > 0) {
       shell.err(problemsText(found.problems, 'rollout history'));
       return 1;
-    }
-    if (found.objects.length === 0) {
-      shell.err(`No resources found in ${namespaceOf(line)} namespace.\n`);
-      return 0;
     }
     for (const { row, object } of found.objects) {
       if (object.kind !== 'DaemonSet') {

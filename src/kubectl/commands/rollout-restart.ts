@@ -1,26 +1,20 @@
 import { rfc3339 } from '../../k8s/time';
-import { namespaceOf, type Command } from '../command';
+import type { Command } from '../command';
 import { failure, isFailure } from '../failure';
 import { resultName } from '../resource-arguments';
+import { findRolloutObjects, ROLLOUT_FLAGS } from '../rollout-objects';
 import { problemsText, type Problem } from '../status-text';
-import { findObjects, SELECTOR_FLAGS } from '../targets';
 
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
 /** `kubectl rollout restart` (CLI-65). */
 export const rolloutRestart: Command = {
   name: 'rollout restart',
-  flags: SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'filename'),
+  flags: ROLLOUT_FLAGS,
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename'))
-      return failure('required resource not specified');
-    const found = findObjects(shell, line, line.args);
-    if (isFailure(found)) return found;
+    const found = findRolloutObjects(shell, line);
+    if (typeof found === 'number' || isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
-    if (found.objects.length === 0 && problems.length === 0) {
-      shell.err(`No resources found in ${namespaceOf(line)} namespace.\n`);
-      return 0;
-    }
     const at = rfc3339(shell.cluster.now);
     for (const { row, object } of found.objects) {
       const { name, namespace } = object.metadata;

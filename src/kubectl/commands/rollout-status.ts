@@ -1,24 +1,23 @@
 import type { DaemonSet } from '../../k8s/types';
-import { namespaceOf, type Command, type Line, type Pause, type Run, type Shell } from '../command';
+import type { Command, Line, Pause, Run, Shell } from '../command';
 import { failure, isFailure, type Failure } from '../failure';
+import { findRolloutObjects, ROLLOUT_FLAGS } from '../rollout-objects';
 import { problemsText } from '../status-text';
-import { findObjects, SELECTOR_FLAGS, type Found } from '../targets';
+import type { Found } from '../targets';
 import { openWatch } from '../watching';
 
 /** `kubectl rollout status` (CLI-60, CLI-61). */
 export const rolloutStatus: Command = {
   name: 'rollout status',
   flags: [
-    ...SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'filename'),
+    ...ROLLOUT_FLAGS,
     { name: 'watch', short: 'w', type: 'bool', default: 'true' },
     { name: 'timeout', type: 'duration', default: '0s' },
     { name: 'revision', type: 'int', default: '0' },
   ],
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename'))
-      return failure('required resource not specified');
-    const found = findObjects(shell, line, line.args);
-    if (isFailure(found)) return found;
+    const found = findRolloutObjects(shell, line);
+    if (typeof found === 'number' || isFailure(found)) return found;
     return statusOfAll(shell, line, found);
   },
 };
@@ -27,10 +26,6 @@ function* statusOfAll(shell: Shell, line: Line, found: Found): Run {
   if (found.problems.length > 0) {
     shell.err(problemsText(found.problems, 'rollout status'));
     return 1;
-  }
-  if (found.objects.length === 0) {
-    shell.err(`No resources found in ${namespaceOf(line)} namespace.\n`);
-    return 0;
   }
   const timeout = line.flags.duration('timeout');
   const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;

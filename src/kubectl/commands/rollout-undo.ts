@@ -1,29 +1,21 @@
 import { deepEqual } from '../../lib/equal';
 import type { ControllerRevision, DaemonSet, Json } from '../../k8s/types';
-import { namespaceOf, type Command, type Shell } from '../command';
+import type { Command, Shell } from '../command';
 import { failure, isFailure } from '../failure';
 import { resultName } from '../resource-arguments';
 import { revisionsOf } from '../revisions';
+import { findRolloutObjects, ROLLOUT_FLAGS } from '../rollout-objects';
 import { problemsText, type Problem } from '../status-text';
-import { findObjects, SELECTOR_FLAGS, type FoundObject } from '../targets';
+import type { FoundObject } from '../targets';
 
 /** `kubectl rollout undo` (CLI-66, CLI-67): the client patches the set with an old revision's data. */
 export const rolloutUndo: Command = {
   name: 'rollout undo',
-  flags: [
-    ...SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'filename'),
-    { name: 'to-revision', type: 'int', default: '0' },
-  ],
+  flags: [...ROLLOUT_FLAGS, { name: 'to-revision', type: 'int', default: '0' }],
   run(shell, line) {
-    if (line.args.length === 0 && !line.flags.given('filename'))
-      return failure('required resource not specified');
-    const found = findObjects(shell, line, line.args);
-    if (isFailure(found)) return found;
+    const found = findRolloutObjects(shell, line);
+    if (typeof found === 'number' || isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
-    if (found.objects.length === 0 && problems.length === 0) {
-      shell.err(`No resources found in ${namespaceOf(line)} namespace.\n`);
-      return 0;
-    }
     for (const item of found.objects) {
       const problem = undoOne(shell, item, line.flags.int('to-revision'));
       if (problem) problems.push(problem);

@@ -1,5 +1,6 @@
 import type { Container, Json, PodSpec } from '../../k8s/types';
 import type { Command, Line, Shell } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure } from '../failure';
 import { resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
@@ -8,7 +9,7 @@ import { findObjects, isPairArgument, SELECTOR_FLAGS, splitChanges, type FoundOb
 /** `kubectl set image ds/x container=image …` (CLI-70). */
 export const setImage: Command = {
   name: 'set image',
-  flags: [...SELECTOR_FLAGS, { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' }],
+  flags: [...SELECTOR_FLAGS, DRY_RUN_FLAG],
   run(shell, line) {
     const split = splitChanges(line.args, 'image', isPairArgument);
     if (isFailure(split)) return split;
@@ -57,17 +58,9 @@ function setOne(
   if (Object.keys(lists).length === 0) return [];
   const patch = object.kind === 'Pod' ? { spec: lists } : { spec: { template: { spec: lists } } };
   const { name, namespace } = object.metadata;
-  const mode = flags.text('dry-run');
-  const answer = shell.api.patch(
-    row.kind,
-    namespace,
-    name,
-    'strategic',
-    patch,
-    mode === 'none' ? {} : { dryRun: true },
-  );
+  const { options, suffix } = dryRunOf(flags);
+  const answer = shell.api.patch(row.kind, namespace, name, 'strategic', patch, options);
   if (!answer.ok) return [answer.status];
-  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
   shell.out(`${resultName(row, name)} image updated${suffix}\n`);
   return [];
 }

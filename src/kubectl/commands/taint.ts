@@ -1,6 +1,7 @@
 import type { Json, Node, Taint } from '../../k8s/types';
 import { kindByWord } from '../../engine/index';
 import type { Command, Line, Shell } from '../command';
+import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { resultName, unknownType } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
@@ -10,11 +11,7 @@ import { findObjects, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../
 /** `kubectl taint nodes NAME key=value:Effect key-` (CLI-77, CLI-78). */
 export const taint: Command = {
   name: 'taint',
-  flags: [
-    ...SELECTOR_FLAGS,
-    { name: 'overwrite', type: 'bool' },
-    { name: 'dry-run', type: 'string', bare: 'unchanged', default: 'none' },
-  ],
+  flags: [...SELECTOR_FLAGS, { name: 'overwrite', type: 'bool' }, DRY_RUN_FLAG],
   run(shell, line) {
     const split = splitChanges(line.args, 'taint', isTaintArgument);
     if (isFailure(split)) return split;
@@ -88,19 +85,18 @@ function taintOne(
     kept = rest;
   }
   if (missing.length > 0) return missing;
-  const mode = flags.text('dry-run');
+  const { options, suffix } = dryRunOf(flags);
   const answer = shell.api.patch(
     'Node',
     undefined,
     name,
     'strategic',
     { spec: { taints: (kept.length === 0 ? null : kept) as unknown as Json } },
-    mode === 'none' ? {} : { dryRun: true },
+    options,
   );
   if (!answer.ok) return [answer.status];
   const removed = kept.length < merged.length;
   const word = (added && removed) || overwrite ? 'modified' : added ? 'tainted' : 'untainted';
-  const suffix = mode === 'server' ? ' (server dry run)' : mode === 'none' ? '' : ' (dry run)';
   shell.out(`${resultName(row, name)} ${word}${suffix}\n`);
   return [];
 }

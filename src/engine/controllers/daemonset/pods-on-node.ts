@@ -7,13 +7,15 @@ import { backoffKey } from './failed-pod-backoff';
 import { compareDaemonPods, type NodePods } from './node-pods';
 import type { PodChanges } from './plan';
 import { HASH_LABEL } from './pod-template';
-import { daemonVerdicts, type DaemonVerdict } from './should-run';
+import { nodeShouldRunDaemonPod, type DaemonVerdict } from './should-run';
 
 export interface ManageInput {
   ds: DaemonSet;
   /** In list order, which is the order of creation. */
   nodes: readonly Node[];
   byNode: NodePods;
+  /** The only nodes that need a look, when that is known; then no pod is on a node that is gone. */
+  unsettled?: readonly Node[];
   /** Hash of the current revision. */
   hash: string;
   /** ms */
@@ -56,16 +58,14 @@ export function podsOnNodes(input: ManageInput): ManagePlan {
   const plan: ManagePlan = { create: [], delete: [], events: [], failed: [] };
   const surge = allowsSurge(input.ds);
   let nodesWithPods = 0;
-  const verdicts = daemonVerdicts(input.ds, input.nodes);
-  let i = 0;
-  for (const node of input.nodes) {
-    const verdict = verdicts[i++] as DaemonVerdict;
+  for (const node of input.unsettled ?? input.nodes) {
+    const verdict = nodeShouldRunDaemonPod(input.ds, node);
     const pods = input.byNode.get(node.metadata.name);
     if (pods) nodesWithPods++;
     if (!surge && isSettled(verdict, pods)) continue;
     podsOnNode(input, node, verdict, pods, surge, plan);
   }
-  if (nodesWithPods < input.byNode.size) unscheduledOfGoneNodes(input, plan);
+  if (!input.unsettled && nodesWithPods < input.byNode.size) unscheduledOfGoneNodes(input, plan);
   return plan;
 }
 

@@ -24,7 +24,10 @@ export function rollingUpdate(given: UpdateInput): PodChanges {
   const input = { ...given, byNode: new Map(given.byNode) };
   const budget = updateBudget(input.ds, input.nodes, input.byNode);
   return budget.maxSurge === 0
-    ? { create: [], delete: replaceOldPods(input, budget.maxUnavailable) }
+    ? {
+        create: [],
+        delete: replaceOldPods(input, inNodeOrder(input.nodes, input.byNode), 0, budget.maxUnavailable),
+      }
     : surgeUpdate(input, budget);
 }
 
@@ -60,15 +63,21 @@ export function nodeInUpdate(
   return { available: isPodAvailable(old, minReadySeconds, now), old };
 }
 
-/** DS-53: old pods that are not available go at once and consume budget; available ones go as far as the budget reaches. */
-function replaceOldPods(input: UpdateInput, maxUnavailable: number): PodToDelete[] {
-  const { ds, hash, now } = input;
+/**
+ * DS-53: old pods that are not available go at once and consume budget; available ones go as far as the budget reaches.
+ * `unavailable`: how many nodes are unavailable apart from those of `entries`.
+ */
+export function replaceOldPods(
+  { ds, hash, now }: Pick<UpdateInput, 'ds' | 'hash' | 'now'>,
+  entries: readonly [nodeName: string, pods: readonly Pod[]][],
+  unavailable: number,
+  maxUnavailable: number,
+): PodToDelete[] {
   const minReadySeconds = ds.spec.minReadySeconds ?? 0;
   const generation = templateGeneration(ds);
   const marked: PodToDelete[] = [];
-  const candidates: PodToDelete['pod'][] = [];
-  let unavailable = 0;
-  for (const [nodeName, pods] of inNodeOrder(input.nodes, input.byNode)) {
+  const candidates: Pod[] = [];
+  for (const [nodeName, pods] of entries) {
     const { old, available } = nodeInUpdate(pods, hash, generation, minReadySeconds, now);
     if (!available) unavailable++;
     if (old && !available) {

@@ -8,13 +8,12 @@ import { satisfied } from './expectations';
 import { advanceBackoff, backoffDelay } from './failed-pod-backoff';
 import { regroup, type Grouping } from './grouping';
 import { groupByNode, type NodePods } from './node-pods';
-import type { PodChanges } from './plan';
 import { podsOnNodes } from './pods-on-node';
 import { constructHistory, revisionHash, surplusRevisions } from './revisions';
 import { rollingUpdate } from './rolling-update';
 import type { DaemonContext } from './daemon-context';
 import { countPods, storeStatus } from './status';
-import { countersOf, nothingToManage, nothingToReplace, tallyOf, type Tally } from './tally';
+import { countersOf, oldPodsToReplace, tallyOf, unsettledNodes, type Tally } from './tally';
 
 /** `key`: `namespace/name`. `queueKey`: how the set is put into the queue again. */
 export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string): SyncError | undefined {
@@ -78,8 +77,6 @@ function claimPods(ctx: DaemonContext, ds: DaemonSet, hash: string): DaemonPods 
   };
 }
 
-const NO_CHANGES: PodChanges = { create: [], delete: [] };
-
 interface Updated {
   error?: string;
   /** The pods as they are after the changes. */
@@ -103,10 +100,9 @@ function updatePods(
 
   if (satisfied(ctx.state.expectations, key, ctx.now) && ds.spec.updateStrategy?.type === 'RollingUpdate') {
     const { byNode, nodes, tally } = pods;
-    const changes =
-      tally && nothingToReplace(tally, ds)
-        ? NO_CHANGES
-        : rollingUpdate({ ds, nodes, byNode, hash, now: ctx.now });
+    const changes = tally
+      ? { create: [], delete: oldPodsToReplace(tally, ds, byNode, ctx.now) }
+      : rollingUpdate({ ds, nodes, byNode, hash, now: ctx.now });
     if (changes.create.length + changes.delete.length > 0) {
       const error = act(ctx, ds, key, changes, hash);
       pods = claimPods(ctx, ds, hash);
@@ -128,14 +124,12 @@ function manage(
   hash: string,
   { byNode, nodes, tally }: Extract<DaemonPods, { ok: true }>,
 ): { changed: boolean; error?: string } {
-  // Even the empty plan is carried out: it overwrites what was expected before.
-  if (tally && nothingToManage(tally))
-    return { changed: false, error: act(ctx, ds, key, NO_CHANGES, hash) };
   const { backoff } = ctx.state;
   const plan = podsOnNodes({
     ds,
     nodes,
     byNode,
+    unsettled: tally && unsettledNodes(tally),
     hash,
     now: ctx.now,
     backoffDelay: (id) => backoffDelay(backoff, id, ctx.now),

@@ -5,10 +5,11 @@
 import { isPodReady } from '../../../k8s/conditions';
 import type { DaemonSet, Node, Pod } from '../../../k8s/types';
 import type { Grouping } from './grouping';
-import { firstPod } from './node-pods';
+import { firstPod, type NodePods } from './node-pods';
+import type { PodToDelete } from './plan';
 import { allowsSurge, isSettled } from './pods-on-node';
 import { isPodUpdated, templateGeneration } from './pod-template';
-import { nodeInUpdate } from './rolling-update';
+import { nodeInUpdate, replaceOldPods } from './rolling-update';
 import { daemonVerdicts, type DaemonVerdict } from './should-run';
 import type { Counters } from './status';
 import { resolvedBudget } from './update-budget';
@@ -116,22 +117,43 @@ function bitsOf({ hash, generation }: Tally, verdict: DaemonVerdict, pods: reado
 }
 
 /** Nodes that have all of the given bits. */
-function total({ counts }: Tally, bits: number): number {
+function total({ counts }: Pick<Tally, 'counts'>, bits: number): number {
   let sum = 0;
   for (let i = bits; i < 256; i++) if ((i & bits) === bits) sum += counts[i] as number;
   return sum;
 }
 
-/** Whether `podsOnNodes` would plan nothing. */
-export function nothingToManage(tally: Tally): boolean {
-  return total(tally, UNSETTLED) === 0;
+/** The nodes that `podsOnNodes` has to look at. */
+export function unsettledNodes({ nodes, bits, counts }: Tally): readonly Node[] {
+  const unsettled: Node[] = [];
+  if (total({ counts }, UNSETTLED) === 0) return unsettled;
+  bits.forEach((held, place) => {
+    if (held & UNSETTLED) unsettled.push(nodes[place] as Node);
+  });
+  return unsettled;
 }
 
-/** Whether `rollingUpdate` would replace nothing: no old pod, or no budget left and none that goes without. */
-export function nothingToReplace(tally: Tally, ds: DaemonSet): boolean {
-  if (total(tally, OLD) === 0) return true;
-  if (total(tally, REPLACEABLE) > 0) return false;
-  return total(tally, UNAVAILABLE) >= resolvedBudget(ds, total(tally, DESIRED)).maxUnavailable;
+/** What `rollingUpdate` would delete. Only nodes with old pods that can go need a look; of the others their number is enough. */
+export function oldPodsToReplace(
+  tally: Tally,
+  ds: DaemonSet,
+  byNode: NodePods,
+  now: number,
+): PodToDelete[] {
+  if (total(tally, OLD) === 0) return [];
+  const { nodes, bits, hash } = tally;
+  const { maxUnavailable } = resolvedBudget(ds, total(tally, DESIRED));
+  const unavailable = total(tally, UNAVAILABLE);
+  const replaceable = total(tally, REPLACEABLE);
+  if (replaceable === 0 && unavailable >= maxUnavailable) return [];
+  const entries: [string, readonly Pod[]][] = [];
+  bits.forEach((held, place) => {
+    const mayGo = held & REPLACEABLE || (held & OLD && !(held & UNAVAILABLE));
+    if (!mayGo) return;
+    const { name } = (nodes[place] as Node).metadata;
+    entries.push([name, byNode.get(name) ?? NO_PODS]);
+  });
+  return replaceOldPods({ ds, hash, now }, entries, unavailable - replaceable, maxUnavailable);
 }
 
 /** As `countPods` counts (DS-47). */
