@@ -271,7 +271,9 @@ export class Cluster {
   }
 
   private execute(input: Input): ApiResult | undefined {
-    this.cause = this.trace.add(this.time, {
+    this.cause = this.trace.add({
+      id: 0,
+      at: this.time,
       type: 'input',
       by: 'user',
       cause: 0,
@@ -338,7 +340,9 @@ export class Cluster {
 
   private traceWrite({ type, object, by, what }: StoreChange): number {
     if (object.kind === 'Event')
-      return this.trace.add(this.time, {
+      return this.trace.add({
+        id: 0,
+        at: this.time,
         type: 'event',
         by,
         cause: this.cause,
@@ -349,7 +353,9 @@ export class Cluster {
       });
     const verb = type === 'ADDED' ? 'create' : type === 'MODIFIED' ? 'update' : 'delete';
     const { resourceVersion } = object.metadata;
-    return this.trace.add(this.time, {
+    return this.trace.add({
+      id: 0,
+      at: this.time,
       type: 'write',
       by,
       cause: this.cause,

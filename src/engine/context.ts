@@ -81,6 +81,7 @@ export class ComponentContext implements Context<unknown> {
 
   decide(about: ObjectRef, text: string, reason?: string): void {
     const { trace, now, cause } = this.host;
-    trace.add(now, { type: 'decision', by: this.running.component.name, cause, about, text, reason });
+    const by = this.running.component.name;
+    trace.add({ id: 0, at: now, type: 'decision', by, cause, about, text, reason });
   }
 }

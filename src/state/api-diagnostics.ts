@@ -1,10 +1,14 @@
 import type { Status } from '../engine/index';
+import { parseQuantity } from '../k8s/quantity';
 import type { Json } from '../k8s/types';
 import type { Diagnostic, TextRange, YamlDocument } from '../yaml/documents';
 
 /** Where to look for a rejection that names no field, by its words. */
 const UNKNOWN_FIELDS = /(?:unknown|duplicate) field "([^"]+)"/g;
+const UNREADABLE_QUANTITY = /quantities must match|part of quantity|quantity's suffix/;
 const WRONG_TYPE = /cannot unmarshal (\w+)[^"]* into Go struct field \w+\.([\w.[\]]+) of type/;
+
+const NOT_SERVED = 'NotServed';
 
 /** The API server's rejection of a document as marks at the lines that cause it, in its own words. */
 export function rejectionDiagnostics(document: YamlDocument, status: Status): Diagnostic[] {
@@ -19,13 +23,23 @@ export function rejectionDiagnostics(document: YamlDocument, status: Status): Di
         mark(document.locate(cause.field), `${cause.field}: ${cause.message}`, cause.field),
       ),
     );
-  const field = wrongField(document, message) ?? namespaceField(status) ?? 'metadata.name';
+  const field =
+    wrongField(document, message) ??
+    badQuantity(document, message) ??
+    namespaceField(status) ??
+    'metadata.name';
   return [mark(document.locate(field), message, field)];
 }
 
 /** A mark without a server's Status, e.g. what kubectl itself refuses. */
 export function clientDiagnostic(document: YamlDocument, message: string): Diagnostic {
-  return mark(document.locate('kind'), message, 'kind');
+  const diagnostic = mark(document.locate('kind'), message, 'kind');
+  return message.includes('no matches for kind') ? { ...diagnostic, reason: NOT_SERVED } : diagnostic;
+}
+
+/** A document of a kind that is not served stops itself only: kubectl applies the others. */
+export function stopsOthers({ severity, reason }: Diagnostic): boolean {
+  return severity === 'error' && reason !== NOT_SERVED;
 }
 
 /** Without what kubectl puts in front: `error when creating "STDIN": `. */
@@ -63,6 +77,34 @@ function withIndexes(value: Json, path: readonly string[], type: string): string
 function typeWord(value: Json): string {
   if (typeof value === 'boolean') return 'bool';
   return typeof value;
+}
+
+/** The server does not say which quantity it could not read: the first one there that nobody can. */
+function badQuantity(document: YamlDocument, message: string): string | undefined {
+  if (!UNREADABLE_QUANTITY.test(message)) return undefined;
+  return unreadableQuantity(document.object ?? null, '');
+}
+
+const QUANTITY_MAPS = ['requests', 'limits', 'capacity', 'allocatable', 'overhead', 'hard'];
+
+function unreadableQuantity(value: Json, path: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const at = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    const found = QUANTITY_MAPS.includes(key)
+      ? unreadableIn(child ?? null, at)
+      : unreadableQuantity(child ?? null, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function unreadableIn(quantities: Json, path: string): string | undefined {
+  if (typeof quantities !== 'object' || quantities === null) return undefined;
+  const bad = Object.entries(quantities).find(
+    ([, value]) => typeof value === 'string' && parseQuantity(value) === undefined,
+  );
+  return bad && `${path}[${bad[0]}]`;
 }
 
 function namespaceField({ reason, details }: Status): string | undefined {

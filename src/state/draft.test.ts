@@ -35,7 +35,15 @@ describe('diagnostics', () => {
       '15: spec.template.spec.containers[0].name: Required value',
     ],
     [
-      'API-12 a namespace that is not there',
+      'VAL-48 an unreadable quantity',
+      edit(
+        '        image: nginx:1.28',
+        '        image: nginx:1.28\n        resources:\n          requests:\n            memory: 1Gi\n            cpu: 100mm',
+      ),
+      '20: DaemonSet in version "v1" cannot be handled as a DaemonSet: unable to parse quantity\'s suffix',
+    ],
+    [
+      'API-7 a namespace that is not there',
       edit('  name: nginx\nspec', '  name: nginx\n  namespace: nowhere\nspec'),
       '5: namespaces "nowhere" not found',
     ],
@@ -189,6 +197,17 @@ describe('live', () => {
     page.type(edit('image:', 'imagee:'));
     expect(page.session.getState().actions).toHaveLength(1);
     expect(page.set('nginx')?.spec.template.spec?.containers[0]?.image).toBe('nginx:1.29');
+  });
+
+  test('VAL-25 a document of a kind that is not served does not hold up the others', () => {
+    const page = new Page();
+    page.draft.getState().setLive(true);
+    const role = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: reader\n';
+    page.type(`${edit('nginx:1.28', 'nginx:1.29')}---\n${role}`);
+    expect(page.marks.join('\n')).toContain('no matches for kind "ClusterRole"');
+    expect(page.set('nginx')?.spec.template.spec?.containers[0]?.image).toBe('nginx:1.29');
+    const { revision, appliedRevision } = page.draft.getState();
+    expect(appliedRevision).toBe(revision);
   });
 
   test('switching it on applies what was typed before', () => {

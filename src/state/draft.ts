@@ -2,8 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findMissing, type MissingObject } from '../explain/missing';
 import type { Status } from '../engine/index';
 import type { Action } from '../scenario/scenario';
+import { stopsOthers } from './api-diagnostics';
 import { objectId, objectsOf, vanishedFrom } from './applied-objects';
-import { checkText, hasError, type CheckedText } from './check-text';
+import { checkText, type CheckedText } from './check-text';
 import type { SessionStore } from './session';
 import type { DraftActions, DraftState } from './types';
 
@@ -56,7 +57,7 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
         ports.later(() => {
           if (get().revision !== revision) return;
           review();
-          if (get().live && !hasError(get().diagnostics)) get().apply();
+          if (get().live && !get().diagnostics.some(stopsOthers)) get().apply();
         });
       },
       apply() {
@@ -68,7 +69,8 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
         review();
         // The review above judges the text against the cluster after the apply; a rejection must stay visible as it was.
         if (!succeeded) set({ diagnostics: before.diagnostics });
-        set({ lastApply, appliedRevision: succeeded ? get().revision : get().appliedRevision });
+        const done = succeeded || !before.diagnostics.some(stopsOthers);
+        set({ lastApply, appliedRevision: done ? get().revision : get().appliedRevision });
       },
       setLive(live) {
         set({ live });

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, Scalar } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
 import type { Json, JsonObject } from '../k8s/types';
+import { compareText } from '../lib/compare';
 import { readScalar } from './scalar';
 
 /** A document that parses but has no JSON form; `node` is where. Caught by documents.ts, never seen outside. */
@@ -69,7 +70,7 @@ export function decode(document: Document.Parsed): Decoded {
         merged.push(...(Array.isArray(source) ? source : [source]));
         continue;
       }
-      const key = readKey(keyNode, map, read);
+      const key = readKey(keyNode, pair.value as Node | null, map, read);
       if (set.has(key)) duplicates.push({ key, node: keyNode ?? map });
       set.add(key);
       define(object, key, read(pair.value as Node | null));
@@ -97,13 +98,32 @@ function isMergeKey(node: Node | null): boolean {
   return isScalar(node) && node.type === Scalar.PLAIN && node.source === '<<';
 }
 
-function readKey(node: Node | null, map: YAMLMap, read: (node: Node) => Json): string {
-  const value = node === null ? null : read(node);
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const type =
-    value === null ? '%!s(<nil>)' : Array.isArray(value) ? '[]interface {}' : 'map[interface {}]interface {}';
-  throw new DecodeError(`unsupported map key of type: ${type}`, node ?? map);
+function readKey(
+  node: Node | null,
+  value: Node | null,
+  map: YAMLMap,
+  read: (node: Node | null) => Json,
+): string {
+  const key = node === null ? null : read(node);
+  if (typeof key === 'string') return key;
+  if (typeof key === 'number' || typeof key === 'boolean') return String(key);
+  if (key !== null) throw new DecodeError(`yaml: invalid map key: ${goSyntax(key)}`, node ?? map);
+  const shown = read(value);
+  throw new DecodeError(
+    `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown === null ? '<nil>' : goSyntax(shown)}`,
+    node ?? map,
+  );
+}
+
+/** A value in Go's own notation, as kubectl shows a key that is none: `{{ .Values.x }}` is a map in a map. */
+function goSyntax(value: Json | undefined): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort(compareText)
+    .map((key) => `${JSON.stringify(key)}:${goSyntax(value[key])}`);
+  return `map[interface {}]interface {}{${members.join(', ')}}`;
 }
 
 const coreTag = 'tag:yaml.org,2002:';
@@ -111,7 +131,9 @@ const coreTag = 'tag:yaml.org,2002:';
 function readLeaf(node: Node): Json {
   if (!isScalar(node)) return null;
   const source = typeof node.value === 'string' ? node.value : (node.source ?? '');
-  const tag = node.tag?.startsWith(coreTag) ? node.tag.slice(coreTag.length) : undefined;
+  // A tag of another's own says only that the text is no plain scalar.
+  if (node.tag !== undefined && !node.tag.startsWith(coreTag)) return source;
+  const tag = node.tag?.slice(coreTag.length);
   if (tag === 'str' || tag === 'binary') return tag === 'str' ? source : decodeBase64(source, node);
   const quoted = node.type !== undefined && node.type !== Scalar.PLAIN;
   if (quoted && tag === undefined) return source;

@@ -217,6 +217,24 @@ describe('VAL-25 the words of kubectl for bad YAML', () => {
     );
   });
 
+  test.each([
+    [
+      'image: {{ .Values.image }}',
+      'yaml: invalid map key: map[interface {}]interface {}{".Values.image":interface {}(nil)}',
+    ],
+    ['? [a, 1]\n: b', 'yaml: invalid map key: []interface {}{"a", 1}'],
+    [
+      '~: {a: 1}',
+      'unsupported map key of type: %!s(<nil>), key: <nil>, value: map[interface {}]interface {}{"a":1}',
+    ],
+  ])('a key that JSON has not: %s', (text, message) => {
+    expect(firstError(text)).toBe(`error converting YAML to JSON: ${message}`);
+  });
+
+  test("a tag of another's own makes a text", () => {
+    expect(parseDocuments('a: !x 5\nb: !x y\n').documents[0]?.object).toEqual({ a: '5', b: 'y' });
+  });
+
   test('infinity has no JSON form', () => {
     expect(firstError('a: .inf\n')).toBe('error converting YAML to JSON: json: unsupported value: +Inf');
   });

@@ -72,3 +72,19 @@ test('what is missing is offered as a stand-in, one by one or all at once', () =
   expect(read.get('DaemonSet', 'logging', 'agent')?.status.numberReady).toBe(2);
   expect(document.body.textContent).not.toContain('which does not exist');
 });
+
+test('many objects that are gone from the text are one offer', () => {
+  const page = testPage();
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const maps = names.map((n) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${n}\n`).join('---\n');
+  act(() => {
+    page.setText(`${page.services.text.getText()}---\n${maps}`);
+    page.services.draft.getState().apply();
+    page.setText(page.services.text.getText().split('---')[0] ?? '');
+  });
+  renderIn(page, <Offers />);
+  expect(screen.queryByRole('button', { name: 'Delete it' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Delete all 5' }));
+  const { read } = page.services.session.getState().cluster;
+  expect(names.filter((n) => read.get('ConfigMap', 'default', n))).toEqual([]);
+});

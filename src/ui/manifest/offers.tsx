@@ -9,7 +9,8 @@ export function Offers() {
   if (vanished.length + missing.length === 0) return null;
   return (
     <div className="offers">
-      {vanished.map((object) => (
+      {vanished.length > FEW && <VanishedTogether objects={vanished} />}
+      {(vanished.length > FEW ? [] : vanished).map((object) => (
         <div className="offer" key={`${object.kind}/${nameOf(object)}`}>
           <p>
             {object.kind} <b>{nameOf(object)}</b> is no longer in the text.
@@ -48,6 +49,38 @@ export function Offers() {
           Create all {missing.length} stand-ins
         </button>
       )}
+    </div>
+  );
+}
+
+/** More offers than this become one. */
+const FEW = 3;
+
+function VanishedTogether({ objects }: { objects: readonly VanishedObject[] }) {
+  const draft = usePage().services.draft.getState();
+  const first = objects.slice(0, FEW).map((object) => `${object.kind} ${nameOf(object)}`);
+  return (
+    <div className="offer">
+      <p>
+        <b>{objects.length} objects</b> are no longer in the text: {first.join(', ')} and{' '}
+        {objects.length - FEW} more.
+      </p>
+      <div className="offer-actions">
+        <button
+          type="button"
+          className="button small"
+          onClick={() => objects.forEach((o) => draft.deleteVanished(o))}
+        >
+          Delete all {objects.length}
+        </button>
+        <button
+          type="button"
+          className="button small quiet"
+          onClick={() => objects.forEach((o) => draft.keepVanished(o))}
+        >
+          Keep all
+        </button>
+      </div>
     </div>
   );
 }

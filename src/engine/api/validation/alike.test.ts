@@ -15,7 +15,10 @@ const pod = (name: string, node: string, token: string, spec: JsonObject = {}): 
       },
     },
     containers: [{ name: 'c', image: 'c:1', volumeMounts: [{ mountPath: '/t', name: token }] }],
-    volumes: [{ name: 'data', emptyDir: {} }, { name: token, projected: {} }],
+    volumes: [
+      { name: 'data', emptyDir: {} },
+      { name: token, projected: {} },
+    ],
     ...spec,
   },
 });

@@ -21,7 +21,9 @@ export function validLike(pod: JsonObject, valid: JsonObject): boolean {
   const renamed: Renaming = { from: '', to: '', taken: objectsAt(validSpec, 'volumes') };
   return (
     sameKeys(meta, validMeta, (a, b, key) => OF_EACH.has(key) || deepEqual(a, b)) &&
-    sameKeys(spec, validSpec, (a, b, key) => (key === 'affinity' ? likePinned(a, b) : alike(a, b, renamed))) &&
+    sameKeys(spec, validSpec, (a, b, key) =>
+      key === 'affinity' ? likePinned(a, b) : alike(a, b, renamed),
+    ) &&
     dns1123Subdomain(textAt(meta, 'name')).length === 0
   );
 }
@@ -81,7 +83,8 @@ function pinnedName(affinity: Json | undefined): string | undefined {
   const required = (affinity as Affinity | undefined)?.nodeAffinity?.[REQUIRED];
   const term = required?.nodeSelectorTerms?.length === 1 ? required.nodeSelectorTerms[0] : undefined;
   const field = term?.matchFields?.length === 1 && !term.matchExpressions ? term.matchFields[0] : undefined;
-  if (field?.key !== 'metadata.name' || field.operator !== 'In' || field.values?.length !== 1) return undefined;
+  if (field?.key !== 'metadata.name' || field.operator !== 'In' || field.values?.length !== 1)
+    return undefined;
   return field.values[0];
 }
 

@@ -3,7 +3,14 @@ import { isTerminating } from '../../../k8s/conditions';
 import { matchesSelector } from '../../../k8s/labels';
 import { controllerOf, controllerReference } from '../../../k8s/owner';
 import { refOf } from '../../../k8s/ref';
-import type { ControllerRevision, DaemonSet, LabelSelector, ObjectMeta, OwnerReference, Pod } from '../../../k8s/types';
+import type {
+  ControllerRevision,
+  DaemonSet,
+  LabelSelector,
+  ObjectMeta,
+  OwnerReference,
+  Pod,
+} from '../../../k8s/types';
 import type { Status } from '../../api/types';
 import type { DaemonContext } from './daemon-context';
 
@@ -107,7 +114,9 @@ export function claim<K extends 'Pod' | 'ControllerRevision'>(
     if (!failure) objects.push(ctx.read.get(kind, namespace, name) ?? object);
     else if (failure.reason !== 'NotFound') errors.push(failure.message);
   }
-  return errors.length > 0 ? { ok: false, error: errors.join(', ') } : { ok: true, objects: objects as T[], adopted: plan.adopt.length > 0 };
+  return errors.length > 0
+    ? { ok: false, error: errors.join(', ') }
+    : { ok: true, objects: objects as T[], adopted: plan.adopt.length > 0 };
 }
 
 /** DS-14: a live read must still show the same, living set before anything is adopted. */

@@ -1,6 +1,13 @@
 /** One sync of one DaemonSet, in the order of DS-8. */
 import { refOf, splitKey } from '../../../k8s/ref';
-import type { ControllerRevision, DaemonSet, LabelSelector, Node, Pod, PodTemplateSpec } from '../../../k8s/types';
+import type {
+  ControllerRevision,
+  DaemonSet,
+  LabelSelector,
+  Node,
+  Pod,
+  PodTemplateSpec,
+} from '../../../k8s/types';
 import type { SyncError } from '../../component';
 import { act } from './act';
 import { claim } from './claim';

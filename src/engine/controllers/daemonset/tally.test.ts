@@ -21,7 +21,10 @@ const podState = fc.record({
   phase: fc.constantFrom('Running', 'Running', 'Failed'),
 });
 /** Which pods are there in one sync, of a pool from which all syncs take. */
-const syncs = fc.array(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), { minLength: 1, maxLength: 6 });
+const syncs = fc.array(fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }), {
+  minLength: 1,
+  maxLength: 6,
+});
 
 test('grouping and tally made step by step equal those made afresh', () => {
   const pool = fc.array(podState, { minLength: 12, maxLength: 12 });

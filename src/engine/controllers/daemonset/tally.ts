@@ -98,7 +98,11 @@ function review(tally: Tally, place: number, pods: readonly Pod[] | undefined): 
 
 const NO_PODS: readonly Pod[] = [];
 
-function bitsOf({ hash, generation }: Tally, verdict: DaemonVerdict, pods: readonly Pod[] | undefined): number {
+function bitsOf(
+  { hash, generation }: Tally,
+  verdict: DaemonVerdict,
+  pods: readonly Pod[] | undefined,
+): number {
   let bits = 0;
   if (verdict.shouldRun) bits |= DESIRED;
   if (!isSettled(verdict, pods)) bits |= UNSETTLED;
@@ -134,12 +138,7 @@ export function unsettledNodes({ nodes, bits, counts }: Tally): readonly Node[] 
 }
 
 /** What `rollingUpdate` would delete. Only nodes with old pods that can go need a look; of the others their number is enough. */
-export function oldPodsToReplace(
-  tally: Tally,
-  ds: DaemonSet,
-  byNode: NodePods,
-  now: number,
-): PodToDelete[] {
+export function oldPodsToReplace(tally: Tally, ds: DaemonSet, byNode: NodePods, now: number): PodToDelete[] {
   if (total(tally, OLD) === 0) return [];
   const { nodes, bits, hash } = tally;
   const { maxUnavailable } = resolvedBudget(ds, total(tally, DESIRED));
