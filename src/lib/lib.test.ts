@@ -7,6 +7,7 @@ import { compareText } from './compare';
 import { deepEqual } from './equal';
 import { fnv1a32 } from './fnv';
 import { heapPop, heapPush } from './heap';
+import { hex32 } from './hex';
 import { SortedList } from './sorted-list';
 
 const RUNS = { seed: 1, numRuns: 200 };
@@ -188,4 +189,27 @@ test('a sorted list is a sorted map whose lists, once handed out, never change',
     }),
     RUNS,
   );
+});
+
+test('SortedList merges many new keys at once, and leaves what it has handed out alone', () => {
+  const list = new SortedList<string>();
+  const keys = Array.from({ length: 100 }, (_, i) => `k${(i * 37) % 100}`);
+  for (const key of keys.slice(0, 40)) list.set(key, key);
+  const handed = list.items();
+  const then = [...handed];
+  for (const key of keys.slice(40)) list.set(key, key);
+  list.set('k37', 'changed');
+  list.delete('k0');
+  const expected = keys.filter((key) => key !== 'k0').sort(compareText);
+  expect(list.items()).toEqual(expected.map((key) => (key === 'k37' ? 'changed' : key)));
+  expect(handed).toEqual(then);
+});
+
+test.each([
+  [0, '00000000'],
+  [0x0102abcd, '0102abcd'],
+  [0xffffffff, 'ffffffff'],
+  [-1, 'ffffffff'],
+])('hex32 of %d is %s', (n, text) => {
+  expect(hex32(n)).toBe(text);
 });

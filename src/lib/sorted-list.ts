@@ -1,5 +1,8 @@
 import { compareText } from './compare';
 
+/** Fewer new keys than this are inserted one by one, more are merged in one pass over the list. */
+const FEW = 16;
+
 /**
  * Items by a text key, always in byte order of the key. `items()` hands out the array itself; a later change copies it first,
  * so an array once handed out never changes under its reader, and keeping one is as good as a copy.
@@ -52,8 +55,8 @@ export class SortedList<T> {
     const { added, keys, values } = this;
     if (added.length === 0) return;
     this.added = [];
-    if (added.length === 1) {
-      this.insert(added[0] as string);
+    if (added.length < FEW) {
+      for (const key of added) this.insert(key);
       return;
     }
     added.sort(compareText);
@@ -66,7 +69,8 @@ export class SortedList<T> {
     };
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string;
-      while (next < added.length && compareText(added[next] as string, key) < 0) take(added[next++] as string);
+      while (next < added.length && compareText(added[next] as string, key) < 0)
+        take(added[next++] as string);
       allKeys.push(key);
       allValues.push(values[i] as T);
     }

@@ -37,6 +37,8 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
   };
   const noColon = (): GoYamlMessage => scanner("could not find expected ':'", nextTokenLine(text, line));
   const { code, message } = error;
+  // A misplaced list is reported at its dash or on the line before it.
+  const atDash = /^ *-(?: |$)/.test(lineText(text, line)) ? line : line + 1;
   const noContent = 'did not find expected node content';
   const unclosed = (): GoYamlMessage =>
     parser(
@@ -47,7 +49,11 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
 
   switch (code) {
     case 'TAB_AS_INDENT':
-      return scanner('found character that cannot start any token');
+      return scanner(
+        endsPlain(text, line - 1)
+          ? 'found a tab character that violates indentation'
+          : 'found character that cannot start any token',
+      );
     case 'BAD_SCALAR_START': {
       const directive = text[start] === '%' && lines.linePos(start).col === 1;
       return scanner(
@@ -59,17 +65,18 @@ export function goYamlMessage(error: YAMLParseError, text: string, lines: LineCo
     case 'BAD_ALIAS':
       return scanner('did not find expected alphabetic or numeric character');
     case 'MULTILINE_IMPLICIT_KEY':
-      if (/^ *- /.test(lineText(text, line))) return parser('did not find expected key');
+      if (/^ *- /.test(lineText(text, line)))
+        return isListItem(text, line) ? mappingValues() : parser('did not find expected key');
       return hasElderSibling(text, line) ? noColon() : mappingValues();
     case 'BLOCK_AS_IMPLICIT_KEY':
       return message.startsWith('Nested mappings')
         ? mappingValues()
-        : parser('did not find expected key', line + 1);
+        : parser('did not find expected key', atDash);
     case 'BLOCK_IN_FLOW':
       return parser(`did not find expected ',' or '${openBracket(text, start) === '{' ? '}' : ']'}'`);
     case 'BAD_INDENT':
       if (message.startsWith('Flow')) return unclosed();
-      return parser('did not find expected key', message.startsWith('All sequence') ? line + 1 : line);
+      return parser('did not find expected key', message.startsWith('All sequence') ? atDash : line);
     case 'MISSING_CHAR':
       if (/closing ["']quote/.test(message))
         return scanner('found unexpected end of stream', text.split('\n').length);
@@ -123,11 +130,11 @@ function hasElderSibling(text: string, line: number): boolean {
   return false;
 }
 
-/** Line of the first thing after a line that is neither blank nor a comment. */
+/** The first line after a line that is not blank; a comment counts, for no text goes on behind it. */
 function nextTokenLine(text: string, line: number): number {
   const all = text.split('\n');
   let next = line;
-  while (next < all.length - 1 && columnOf(all[next] ?? '') === -1) next += 1;
+  while (next < all.length - 1 && (all[next] ?? '').trim() === '') next += 1;
   return next + 1;
 }
 
@@ -146,6 +153,24 @@ function isIndentless(text: string, line: number): boolean {
     }
   }
   return false;
+}
+
+/** Whether a line that starts with a dash stands where a list is: below another item or a key without value. */
+function isListItem(text: string, line: number): boolean {
+  const all = text.split('\n');
+  const indent = (of: string): number => of.length - of.trimStart().length;
+  const own = indent(all[line - 1] ?? '');
+  const above = all.slice(0, line - 1).findLast((other) => columnOf(other) !== -1 && indent(other) <= own);
+  return above === undefined || /^ *- |:\s*(?:#.*)?$/.test(above);
+}
+
+/** Whether the last line with something on it, down to the given one, ends with a text without quotes that could go on. */
+function endsPlain(text: string, line: number): boolean {
+  const all = text.split('\n');
+  let at = line - 1;
+  while (at > 0 && (all[at] ?? '').trim() === '') at -= 1;
+  const value = (all[at] ?? '').replace(/^(?:.*?:(?= |$)| *- )\s*(?:- +)*/, '').trim();
+  return value !== '' && !/^[#"'[{|>&*!]|(?:^|\s)#/.test(value);
 }
 
 /** The innermost bracket still open before an offset. */
