@@ -8,7 +8,13 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   }
   const left = a as Record<string, unknown>;
   const right = b as Record<string, unknown>;
-  for (const key of Object.keys(left)) if (!deepEqual(left[key], right[key])) return false;
-  for (const key of Object.keys(right)) if (right[key] !== undefined && left[key] === undefined) return false;
+  for (const key of Object.keys(left)) if (!deepEqual(left[key], own(right, key))) return false;
+  for (const key of Object.keys(right))
+    if (right[key] !== undefined && own(left, key) === undefined) return false;
   return true;
+}
+
+/** Keys come from manifests: `constructor` must not find the prototype's. */
+function own(object: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }

@@ -213,3 +213,10 @@ test.each([
 ])('hex32 of %d is %s', (n, text) => {
   expect(hex32(n)).toBe(text);
 });
+
+test('deepEqual: an inherited name is no key', () => {
+  expect(deepEqual({}, { constructor: 'a' })).toBe(false);
+  expect(deepEqual({ constructor: 'a' }, {})).toBe(false);
+  expect(deepEqual({ toString: undefined }, {})).toBe(true);
+  expect(deepEqual({ constructor: 'a' }, { constructor: 'a' })).toBe(true);
+});

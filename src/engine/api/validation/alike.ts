@@ -34,7 +34,7 @@ function sameKeys(
   same: (a: Json | undefined, b: Json | undefined, key: string) => boolean,
 ): boolean {
   for (const key in a) if (a[key] !== b[key] && !same(a[key], b[key], key)) return false;
-  for (const key in b) if (!(key in a) && !same(undefined, b[key], key)) return false;
+  for (const key in b) if (!Object.hasOwn(a, key) && !same(undefined, b[key], key)) return false;
   return true;
 }
 

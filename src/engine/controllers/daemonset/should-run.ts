@@ -114,7 +114,8 @@ function labelMismatches(
   if (!nodeSelector) return NONE;
   const mismatches: LabelMismatch[] = [];
   for (const [key, wanted] of Object.entries(nodeSelector)) {
-    const actual = node.metadata.labels?.[key];
+    const labels = node.metadata.labels ?? {};
+    const actual = Object.hasOwn(labels, key) ? labels[key] : undefined;
     if (actual !== wanted) mismatches.push(actual === undefined ? { key, wanted } : { key, wanted, actual });
   }
   return mismatches;
