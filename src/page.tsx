@@ -1,5 +1,5 @@
-/** Composition root of the page: with src/main.tsx the only place that knows window, location, storage, frames and real time. */
-import type { Root } from 'react-dom/client';
+/** Composition root of the page: with src/main.ts the only place that knows window, location, storage, frames and real time. */
+import { createRoot } from 'react-dom/client';
 import type { Scenario } from './scenario/scenario';
 import { decodeLink, encodeLink } from './share/link';
 import { baseById } from './scenario/catalog/index';
@@ -17,7 +17,7 @@ import type { Services } from './ui/services';
 const TYPING_PAUSE = 250;
 
 /** Makes the stores, opens the scenario and shows the page. */
-export function openPage(root: Root): void {
+export function openPage(host: HTMLElement): void {
   const own = readOwnWork();
   const linked = readLink();
   const scenario = linked?.scenario ?? own ?? defaultScenario();
@@ -79,7 +79,7 @@ export function openPage(root: Root): void {
     },
   });
 
-  root.render(<App services={services} />);
+  createRoot(host).render(<App services={services} />);
 }
 
 /** The scenario of a link, or why it could not be opened; undefined without a link. */

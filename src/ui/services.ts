@@ -3,7 +3,7 @@ import type { SessionStore } from '../state/session';
 import type { TextPort } from '../state/text-port';
 import type { ViewStore } from '../state/view';
 
-/** What the composition root (src/main.tsx) gives to the page. */
+/** What the composition root (src/page.tsx) gives to the page. */
 export interface Services {
   session: SessionStore;
   draft: DraftStore;
