@@ -26,6 +26,8 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
   /** Vanished objects that the user wants to keep. */
   const kept = new Set<string>();
   let failures: readonly Status[] = [];
+  /** The text that was checked last. */
+  let reviewed: string | undefined;
   /** The text that the last apply left partly or wholly refused. */
   let refused: string | undefined;
 
@@ -39,7 +41,10 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
   };
 
   const store = createStore<Draft>()((set, get) => {
-    const review = (): void => set(judge(look(ports.getText())));
+    const review = (): void => {
+      reviewed = ports.getText();
+      set(judge(look(reviewed)));
+    };
     const markApplied = (): void => {
       const { revision } = get();
       set({ appliedRevision: isApplied(session, ports.getText()) ? revision : 0 });
@@ -62,14 +67,14 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
       },
       apply() {
         const text = ports.getText();
-        const before = look(text);
+        const known = reviewed === text ? get().diagnostics : look(text).diagnostics;
         const lastApply = session.getState().run(APPLY, text);
         const succeeded = lastApply.status === 0;
         refused = succeeded ? undefined : text;
         review();
         // The review above judges the text against the cluster after the apply; a rejection must stay visible as it was.
-        if (!succeeded) set({ diagnostics: before.diagnostics });
-        const done = succeeded || !before.diagnostics.some(stopsOthers);
+        if (!succeeded) set({ diagnostics: known });
+        const done = succeeded || !known.some(stopsOthers);
         set({ lastApply, appliedRevision: done ? get().revision : get().appliedRevision });
       },
       setLive(live) {
