@@ -21,6 +21,7 @@ import { SeededRandom } from './random';
 import { COMPONENTS } from './registry';
 import { Trace, type ObjectRef, type TraceSnapshot } from './trace';
 import { createUserApi, executeRequest } from './user-api';
+import { Watches, type Watch } from './watches';
 import { Workqueue, type WorkqueueSnapshot } from './workqueue';
 
 export interface ClusterOptions {
@@ -46,25 +47,6 @@ export interface Checkpoint {
   work: number;
 }
 
-/**
- * An event as a subscriber gets it. `at`: virtual time of the write, ms since the Unix epoch; `revision`: the cluster's revision
- * that it led to. A seek back replays: the same event may come again, with the same revision.
- */
-export type TimedEvent = WatchEvent & { at: number; revision: number };
-
-/** A subscription; `take` returns the events since the last call, oldest first. */
-export interface Watch {
-  take(): TimedEvent[];
-  close(): void;
-}
-
-interface Subscription {
-  kind: Kind;
-  namespace?: string;
-  name?: string;
-  events: TimedEvent[];
-}
-
 /** Longest quiet stretch that `step` looks through, milliseconds. */
 const STEP_HORIZON = 24 * 3_600_000;
 
@@ -81,7 +63,7 @@ export class Cluster {
   private readonly queue = new Workqueue();
   private readonly history = new History();
   private readonly running: Running[];
-  private readonly subscriptions = new Set<Subscription>();
+  private readonly watches = new Watches();
   private events = newEventState();
   private cause = 0;
   private lastNonEventChange = 0;
@@ -207,12 +189,7 @@ export class Cluster {
 
   /** Changes of a kind, of one namespace or one object when given, from now on. */
   watch(kind: Kind, namespace?: string, name?: string): Watch {
-    const subscription: Subscription = { kind, namespace, name, events: [] };
-    this.subscriptions.add(subscription);
-    return {
-      take: () => subscription.events.splice(0),
-      close: () => void this.subscriptions.delete(subscription),
-    };
+    return this.watches.open(kind, namespace, name);
   }
 
   checkpoint(): Checkpoint {
@@ -329,8 +306,7 @@ export class Cluster {
     if (object.kind !== 'Event') this.lastNonEventChange++;
     const cause = this.traceWrite(change);
     const event = { type: change.type, kind: object.kind, object, old: change.old, cause } as WatchEvent;
-    for (const s of this.subscriptions)
-      if (concerns(s, event)) s.events.push({ ...event, at: this.time, revision: this.changes });
+    this.watches.deliver(event, this.time, this.changes);
     if (object.kind === 'Event') return;
     const outer = this.cause;
     this.cause = cause;
@@ -403,15 +379,6 @@ function subjectOf(involved: Event['involvedObject']): ObjectRef {
   return kind !== undefined && name !== undefined
     ? (involved as ObjectRef)
     : { ...involved, kind: kind ?? '', name: name ?? '' };
-}
-
-function concerns(subscription: Subscription, event: WatchEvent): boolean {
-  const { namespace, name } = event.object.metadata;
-  return (
-    subscription.kind === event.kind &&
-    (subscription.namespace === undefined || subscription.namespace === namespace) &&
-    (subscription.name === undefined || subscription.name === name)
-  );
 }
 
 function sortedObjects(store: StoreSnapshot): unknown[] {

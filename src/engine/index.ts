@@ -1,5 +1,6 @@
 /** The only door to the engine. */
-export { Cluster, type TimedEvent, type Watch } from './cluster';
+export { Cluster } from './cluster';
+export type { TimedEvent, Watch } from './watches';
 export { createThreeWayPatch } from './api/patch/three-way';
 export { kindByApiVersion, kindByWord, kindOf, KINDS, type KindRow } from './api/kinds';
 export { badRequest } from './api/errors';
