@@ -14,7 +14,7 @@ const CHECKS = [
   ['unit tests and transcripts', 'npx', ['vitest', 'run']],
   ['transcript command', 'npm', ['run', '--silent', 'transcript', '--', '--all']],
   ['production build', 'npx', ['vite', 'build', '--logLevel', 'warn']],
-  ['size of the shell', 'node', ['.ci/size.mjs']],
+  ['size', 'node', ['.ci/size.mjs']],
   ['end-to-end', 'npx', ['playwright', 'test']],
 ];
 
