@@ -6,7 +6,7 @@ import config from '../playwright.config';
 const PORT = 4190;
 const URL = `http://127.0.0.1:${PORT}/`;
 const LOADS = 7;
-const EDITS = 15;
+const EDITS = 20;
 const NODES = 97;
 
 /** The TypeScript runner marks functions with their names; functions sent to the page need that helper there. */
