@@ -71,13 +71,9 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
         const lastApply = session.getState().run(APPLY, text);
         const succeeded = lastApply.status === 0;
         refused = succeeded ? undefined : text;
-        // What has vanished or is missing now can wait until the change has been drawn.
-        if (succeeded) ports.later(review);
-        else {
-          review();
-          // That judges the text against the cluster after the apply; a rejection must stay visible as it was.
-          set({ diagnostics: known });
-        }
+        review();
+        // The review above judges the text against the cluster after the apply; a rejection must stay visible as it was.
+        if (!succeeded) set({ diagnostics: known });
         const done = succeeded || !known.some(stopsOthers);
         set({ lastApply, appliedRevision: done ? get().revision : get().appliedRevision });
       },
