@@ -71,8 +71,7 @@ async function edits(browser: Browser): Promise<void> {
 async function edit(page: Page, image: string): Promise<number> {
   const line = page.locator('.view-line', { hasText: 'image:' });
   await line.click();
-  await page.keyboard.press('End');
-  await page.keyboard.press('Control+Shift+ArrowLeft');
+  // The first Home goes to the line's first word, so the indentation stays.
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+End');
   await page.keyboard.type(`image: ${image}`);
@@ -93,9 +92,9 @@ async function edit(page: Page, image: string): Promise<number> {
     });
     Object.assign(window, { done });
   });
-  // No pod may change by itself while the change of this edit is waited for.
   await page.keyboard.press('Control+Enter');
   const time = await page.evaluate(() => (window as unknown as { done: Promise<number> }).done);
+  // The rollout must be over: no pod may change by itself while the next edit is waited for.
   await page.waitForTimeout(4_500);
   return time;
 }
