@@ -2,18 +2,22 @@
  * The simulated cluster: store, API server, components, one virtual clock. The only mutable thing of the engine; everything that
  * decides is a component or a pure function. Same seed, same inputs at the same times ⇒ the same bytes.
  */
-import { canonicalJson } from '../lib/canonical-json';
 import { deepClone } from '../lib/clone';
-import { fnv1a32 } from '../lib/fnv';
 import { refOf } from '../k8s/ref';
 import type { Event, Kind } from '../k8s/types';
 import { Agenda, type AgendaEntry, type AgendaSnapshot } from './agenda';
+import { unknownResource } from './api/errors';
+import { Journal } from './api/journal';
+import { definitionOf } from './api/kinds/lookup';
 import { createApiServer } from './api/server';
+import type { Row } from './api/server-context';
 import { Store, type StoreChange, type StoreSnapshot } from './api/store';
-import type { Api, ApiResult, Reader, WatchEvent } from './api/types';
+import type { Api, Reader, RequestResult, WatchEvent, WatchOptions, WatchResult } from './api/types';
 import { bootstrap } from './bootstrap';
 import type { Component } from './component';
 import { ComponentContext, type ContextHost, type Running } from './context';
+import { digestOf } from './digest';
+import { EntryWatches } from './entry-watches';
 import { copyEventState, newEventState, type EventState } from './events';
 import { History } from './history';
 import { describeInput, type Input, type LoggedInput } from './input';
@@ -28,6 +32,8 @@ export interface ClusterOptions {
   seed: number;
   /** Virtual time of the empty cluster, milliseconds since the Unix epoch, a whole second. */
   startTime: number;
+  /** Who works in it; default: all of registry.ts. */
+  components?: readonly Component[];
 }
 
 /** Everything the future depends on. Immutable: keep it as long as you like. */
@@ -64,6 +70,8 @@ export class Cluster {
   private readonly history = new History();
   private readonly running: Running[];
   private readonly watches = new Watches();
+  private readonly journal = new Journal();
+  private readonly entryWatches = new EntryWatches(this.store, this.journal);
   private events = newEventState();
   private cause = 0;
   private lastNonEventChange = 0;
@@ -73,13 +81,14 @@ export class Cluster {
   constructor(options: ClusterOptions) {
     this.time = options.startTime;
     this.random = new SeededRandom(options.seed);
-    this.apiFor = createApiServer({ store: this.store, now: () => this.time, random: this.random });
+    const { store, random, journal } = this;
+    this.apiFor = createApiServer({ store, now: () => this.time, random, journal });
     this.api = createUserApi(this.apiFor('user'), {
-      submit: (input) => this.input(input) as ApiResult,
+      submit: (input) => this.input(input) as RequestResult,
       dryRun: (run) => this.withoutTrace(run),
     });
     this.host = this.createHost();
-    this.running = COMPONENTS.map((component, index) => this.start(component, index));
+    this.running = (options.components ?? COMPONENTS).map((component, index) => this.start(component, index));
     bootstrap(this.apiFor('kube-apiserver'));
     this.settle();
     this.history.keep(this.checkpoint());
@@ -115,13 +124,14 @@ export class Cluster {
   }
 
   /** Does what the user or the world does, at the current time. Past the playhead, later inputs are dropped (a fork). */
-  input(input: Input): ApiResult | undefined {
+  input(input: Input): RequestResult | undefined {
     this.settle();
     const random = this.random.state.slice();
     const trace = this.trace.snapshot();
+    const before = this.changes;
     const result = this.execute(input);
-    if (result && !result.ok) {
-      // A rejected request is as if it had never been sent.
+    if (result && !result.ok && this.changes === before) {
+      // A rejected request is as if it had never been sent, unless it got somewhere: the deletion of a collection may stop halfway.
       this.random.state = random;
       this.trace.restore(trace);
       return result;
@@ -192,6 +202,13 @@ export class Cluster {
     return this.watches.open(kind, namespace, name);
   }
 
+  /** The same for clients over the network: from a version on, selected, and with bookmarks (API-43). A seek back ends it. */
+  watchFrom(kind: Kind, namespace: string | undefined, options: WatchOptions = {}): WatchResult {
+    const row = definitionOf(kind, this.store) as Row | undefined;
+    if (!row) return { ok: false, status: unknownResource() };
+    return this.entryWatches.start(row, row.namespaced ? namespace : undefined, options);
+  }
+
   checkpoint(): Checkpoint {
     return {
       now: this.time,
@@ -212,6 +229,8 @@ export class Cluster {
     this.time = checkpoint.now;
     this.random.state = checkpoint.random;
     this.store.restore(checkpoint.store);
+    this.journal.clear(this.store.resourceVersion);
+    this.entryWatches.reset(this.store.resourceVersion);
     this.agenda.restore(checkpoint.agenda);
     this.queue.restore(checkpoint.queue);
     this.events = copyEventState(checkpoint.events);
@@ -230,24 +249,10 @@ export class Cluster {
 
   /** Canonical hash of all state, equal for equal histories. */
   digest(): string {
-    const { now, random, store, agenda, queue, events, trace, components } = this.checkpoint();
-    const text = canonicalJson({
-      now,
-      random,
-      objects: sortedObjects(store),
-      resourceVersion: store.resourceVersion,
-      agenda: agenda.entries,
-      queue,
-      events,
-      trace,
-      components,
-    });
-    return [0x811c9dc5, 0x01234567, 0x89abcdef, 0x0badcafe]
-      .map((seed) => fnv1a32(text, seed).toString(16).padStart(8, '0'))
-      .join('');
+    return digestOf(this.checkpoint());
   }
 
-  private execute(input: Input): ApiResult | undefined {
+  private execute(input: Input): RequestResult | undefined {
     this.cause = this.trace.add({
       id: 0,
       at: this.time,
@@ -256,7 +261,7 @@ export class Cluster {
       cause: 0,
       text: describeInput(input),
     });
-    let result: ApiResult | undefined;
+    let result: RequestResult | undefined;
     if (input.type === 'request') result = executeRequest(this.apiFor('user'), input.request);
     else for (const r of this.running) r.component.onInput?.(r.context, input);
     this.cause = 0;
@@ -302,20 +307,23 @@ export class Cluster {
 
   private changed(change: StoreChange): void {
     this.changes++;
-    const { object } = change;
-    if (object.kind !== 'Event') this.lastNonEventChange++;
+    this.journal.record(change);
+    this.entryWatches.deliver(change);
+    const { kind, object } = change;
+    if (kind !== 'Event') this.lastNonEventChange++;
     const cause = this.traceWrite(change);
-    const event = { type: change.type, kind: object.kind, object, old: change.old, cause } as WatchEvent;
+    const old = change.type === 'MODIFIED' ? change.old : undefined;
+    const event = { type: change.type, kind, object, old, cause } as WatchEvent;
     this.watches.deliver(event, this.time, this.changes);
-    if (object.kind === 'Event') return;
+    if (kind === 'Event') return;
     const outer = this.cause;
     this.cause = cause;
     for (const { component, context } of this.running) component.onEvent?.(context, event);
     this.cause = outer;
   }
 
-  private traceWrite({ type, object, by, what }: StoreChange): number {
-    if (object.kind === 'Event')
+  private traceWrite({ type, kind, object, by, what }: StoreChange): number {
+    if (kind === 'Event' && object.kind === 'Event')
       return this.trace.add({
         id: 0,
         at: this.time,
@@ -379,10 +387,4 @@ function subjectOf(involved: Event['involvedObject']): ObjectRef {
   return kind !== undefined && name !== undefined
     ? (involved as ObjectRef)
     : { ...involved, kind: kind ?? '', name: name ?? '' };
-}
-
-function sortedObjects(store: StoreSnapshot): unknown[] {
-  return store.objects
-    .filter((list) => list.length > 0)
-    .toSorted((a, b) => ((a[0]?.kind ?? '') < (b[0]?.kind ?? '') ? -1 : 1));
 }

@@ -121,7 +121,7 @@ describe('API-53 repeats', () => {
   test('one that somebody deleted is written again, with its full count', () => {
     const recorder = new Recorder();
     recorder.record('a');
-    recorder.store.remove(recorder.list[0]!, 'user');
+    recorder.store.remove('Event', recorder.list[0]!, 'user');
     recorder.now = 30;
     recorder.record('a');
     expect(recorder.list[0]).toMatchObject({ count: 2, firstTimestamp: rfc3339(START) });

@@ -88,7 +88,7 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   if (!stored) {
     // A series whose event is gone starts anew.
     if (event.series) state.seen.set(key, (seen = { ...seen, count: 1 }));
-    deps.store.put(build(event, message, seen, deps), source.component, 'event');
+    deps.store.put('Event', build(event, message, seen, deps), source.component, 'event');
   } else if (!event.series)
     put(
       deps.store,
@@ -124,7 +124,7 @@ function sweep(state: EventState, deps: EventDeps): void {
     const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.metadata.creationTimestamp;
     if (deps.now - parseRfc3339(last) <= EVENT_TTL) continue;
     const metadata = { ...event.metadata, resourceVersion: deps.store.nextResourceVersion() };
-    deps.store.remove({ ...event, metadata }, 'kube-apiserver');
+    deps.store.remove('Event', { ...event, metadata }, 'kube-apiserver');
   }
   for (const [key, group] of state.groups)
     if (deps.now - group.last > AGGREGATE_GAP) state.groups.delete(key);
@@ -213,7 +213,7 @@ const ACTIONS: Record<string, string> = { Scheduled: 'Binding', Preempted: 'Pree
 
 function put(store: Store, event: Event, by: string): void {
   const metadata = { ...event.metadata, resourceVersion: store.nextResourceVersion() };
-  store.put({ ...event, metadata }, by, 'event');
+  store.put('Event', { ...event, metadata }, by, 'event');
 }
 
 function namespaceOf(about: ObjectRef): string {

@@ -2,8 +2,15 @@
 export { Cluster } from './cluster';
 export type { TimedEvent, Watch } from './watches';
 export { createThreeWayPatch } from './api/patch/three-way';
-export { kindByApiVersion, kindByWord, kindOf, KINDS, type KindRow } from './api/kinds';
-export { badRequest } from './api/errors';
+export { encode } from './api/encode';
+export { TEMPLATE_GENERATION } from './api/kinds/daemon-set';
+export { atVersion } from './api/kinds/custom';
+export type { KindDefinition, KindRow, SubresourceName } from './api/kinds/definition';
+export { kindByApiVersion, kindByWord, kindRows, type KindSource } from './api/kinds/lookup';
+export { kindOf } from './api/kinds/registry';
+export { ageOf } from './api/tables/age';
+export { NONE, type KindTable } from './api/tables/columns';
+export { goText, invalidPatch } from './api/errors';
 export { nodeShouldRunDaemonPod, type DaemonVerdict } from './controllers/daemonset/should-run';
 export { groupByNode } from './controllers/daemonset/node-pods';
 export { oldAndNew, updateBudget } from './controllers/daemonset/update-budget';
@@ -18,10 +25,18 @@ export type {
   Api,
   ApiResult,
   DeleteOptions,
+  EntryWatch,
+  ListOptions,
+  ListPage,
+  LogOptions,
   Manifest,
   PatchType,
   Propagation,
   Reader,
   Status,
+  StatusCause,
+  Subresource,
+  WatchEntry,
   WatchEvent,
+  WriteOptions,
 } from './api/types';

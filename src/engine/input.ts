@@ -36,10 +36,17 @@ export function describeInput(input: Input): string {
       return `kubelet of ${input.node} started`;
     case 'request': {
       const { request } = input;
-      const name = request.verb === 'create' ? nameOf(request.object) : request.name;
-      return `${request.verb} ${request.kind} ${request.namespace ? `${request.namespace}/` : ''}${name}`;
+      return `${request.verb} ${request.kind} ${request.namespace ? `${request.namespace}/` : ''}${aboutOf(request)}`;
     }
   }
+}
+
+/** The name of what a request is about; the selectors of a collection. */
+function aboutOf(request: ApiRequest): string {
+  if (request.verb === 'create') return nameOf(request.object);
+  if (request.verb !== 'deleteCollection') return request.name;
+  const { labelSelector, fieldSelector } = request.list;
+  return [labelSelector, fieldSelector].filter(Boolean).join(' ') || '*';
 }
 
 function nameOf(object: Manifest): string {

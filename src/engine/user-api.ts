@@ -1,35 +1,40 @@
-import type { Api, ApiRequest, ApiResult } from './api/types';
+import type { Api, ApiRequest, RequestResult } from './api/types';
 import type { Input } from './input';
 
 export interface UserApiHooks {
   /** Logs and executes a mutating request. */
-  submit(input: Input): ApiResult;
+  submit(input: Input): RequestResult;
   /** Runs a dry run so that it leaves no trace. */
   dryRun<T>(run: () => T): T;
 }
 
 /** The API as the user sees it: reads and dry runs go straight through, changes become inputs of the log. */
 export function createUserApi(api: Api, hooks: UserApiHooks): Api {
-  const write = <T>(request: ApiRequest): ApiResult<T> => {
+  /** The answer is that of the request's verb. */
+  const write = <T extends RequestResult>(request: ApiRequest): T => {
     const result = request.options?.dryRun
       ? hooks.dryRun(() => executeRequest(api, request))
       : hooks.submit({ type: 'request', request });
-    return result as ApiResult<T>;
+    return result as T;
   };
   return {
-    get: (kind, namespace, name) => api.get(kind, namespace, name),
-    list: (kind, namespace) => api.list(kind, namespace),
+    ...api,
     create: (kind, namespace, object, options) => write({ verb: 'create', kind, namespace, object, options }),
     update: (kind, namespace, name, object, options) =>
       write({ verb: 'update', kind, namespace, name, object, options }),
     patch: (kind, namespace, name, type, patch, options) =>
       write({ verb: 'patch', kind, namespace, name, type, patch, options }),
     delete: (kind, namespace, name, options) => write({ verb: 'delete', kind, namespace, name, options }),
-    bind: (namespace, name, nodeName) => api.bind(namespace, name, nodeName),
+    deleteCollection: (kind, namespace, list, options) =>
+      write({ verb: 'deleteCollection', kind, namespace, list, options }),
+    bind: (namespace, name, target, options) =>
+      write({ verb: 'bind', kind: 'Pod', namespace, name, target, options }),
+    evict: (namespace, name, eviction, options) =>
+      write({ verb: 'evict', kind: 'Pod', namespace, name, eviction, options }),
   };
 }
 
-export function executeRequest(api: Api, request: ApiRequest): ApiResult {
+export function executeRequest(api: Api, request: ApiRequest): RequestResult {
   const { kind, namespace } = request;
   switch (request.verb) {
     case 'create':
@@ -40,5 +45,11 @@ export function executeRequest(api: Api, request: ApiRequest): ApiResult {
       return api.patch(kind, namespace, request.name, request.type, request.patch, request.options);
     case 'delete':
       return api.delete(kind, namespace, request.name, request.options);
+    case 'deleteCollection':
+      return api.deleteCollection(kind, namespace, request.list, request.options);
+    case 'bind':
+      return api.bind(request.namespace, request.name, request.target, request.options);
+    case 'evict':
+      return api.evict(request.namespace, request.name, request.eviction, request.options);
   }
 }

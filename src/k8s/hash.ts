@@ -1,6 +1,7 @@
 /** Hashes in names and labels (API-10). */
 import { canonicalJson } from '../lib/canonical-json';
-import { fnv1a32 } from '../lib/fnv';
+import { fnv1a32, fnv1Of } from '../lib/fnv';
+import { utf8Bytes } from '../lib/utf8';
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
@@ -22,4 +23,16 @@ function littleEndian(n: number): string {
   let bytes = '';
   for (let i = 0; i < 8; i++) bytes += String.fromCharCode(Math.floor(n / 2 ** (8 * i)) % 256);
   return bytes;
+}
+
+/**
+ * The hash in the name of a StatefulSet's revision: the same as in a real cluster when `data` has all that the server writes out.
+ * It is taken over the bytes of the JSON that Go would write.
+ */
+export function hashRevision(data: unknown, collisionCount: number): string {
+  const json = canonicalJson(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return safeEncode(String(fnv1Of(utf8Bytes(`${json}${collisionCount}`))));
 }

@@ -4,13 +4,21 @@ import type { PodSpec } from './types';
 
 export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort';
 
+type Resources = { limits?: Record<string, string>; requests?: Record<string, string> };
+
 const COUNTED = ['cpu', 'memory'] as const;
 
 /** Only cpu and memory count, over init and regular containers; a zero quantity counts as absent. */
 export function qosClass(spec: PodSpec): QosClass {
   let any = false;
   let guaranteed = true;
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+  // The resources of the pod as a whole are all that counts when it has them; the published types do not know them.
+  const { resources } = spec as { resources?: Resources };
+  const counted: readonly { resources?: Resources }[] =
+    resources && Object.keys({ ...resources.limits, ...resources.requests }).length > 0
+      ? [{ resources }]
+      : [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
+  for (const container of counted) {
     for (const name of COUNTED) {
       const request = positive(container.resources?.requests?.[name]);
       const limit = positive(container.resources?.limits?.[name]);

@@ -8,3 +8,10 @@ export function fnv1a32(text: string, seed = 0x811c9dc5): number {
   }
   return hash >>> 0;
 }
+
+/** 32-bit FNV-1 of bytes, as an unsigned integer. */
+export function fnv1Of(bytes: Iterable<number>): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash, 0x01000193) ^ byte;
+  return hash >>> 0;
+}

@@ -1,17 +1,20 @@
 /** Scalar values of the API: which JSON values each type takes, and what is said of the others. */
 import type { Json } from '../../k8s/types';
+import { jsonWord } from './patch/json-value';
 
 export const SCALARS: ReadonlySet<string> = new Set([
   'string',
   'bool',
   'int32',
   'int64',
+  'float64',
   'bytes',
   'quantity',
   'intOrString',
   'time',
   'microTime',
   'any',
+  'schema',
 ]);
 
 const GO_NAMES: Readonly<Record<string, string>> = {
@@ -29,19 +32,17 @@ export function goType(type: string): string {
   if (type.startsWith('[]')) return `[]${goType(type.slice(2))}`;
   if (type.startsWith('{}')) return `map[string]${goType(type.slice(2))}`;
   if (Object.hasOwn(GO_NAMES, type)) return GO_NAMES[type] ?? type;
-  return SCALARS.has(type) || type.includes('.') ? type : `v1.${type}`;
+  return SCALARS.has(type) || type.includes('.') ? type : `v1.${bareName(type)}`;
 }
 
-/** The JSON kind of a value in Go's words. */
-export function jsonWord(value: Json): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'boolean') return 'bool';
-  return typeof value === 'object' ? 'object' : typeof value;
+/** The struct as Go calls it: `EndpointPort` of `discovery/EndpointPort`. */
+export function bareName(struct: string): string {
+  return struct.slice(struct.indexOf('/') + 1);
 }
 
 /**
  * What is wrong with a scalar: `text` where the type decodes itself and words its own error, else `word`, the JSON kind to
- * name; undefined when nothing is.
+ * name; undefined when nothing is. Times are read in decode-time.ts.
  */
 export function valueProblem(type: string, value: Json): { text: string } | { word: string } | undefined {
   switch (type) {
@@ -50,16 +51,12 @@ export function valueProblem(type: string, value: Json): { text: string } | { wo
     case 'int32':
     case 'int64':
       return integerProblem(type, value);
-    case 'intOrString': {
-      if (typeof value === 'string') return undefined;
-      const problem = integerProblem('int32', value);
-      return problem && { text: `json: cannot unmarshal ${problem.word} into Go value of type int32` };
-    }
+    case 'float64':
+      return typeof value === 'number' ? undefined : { word: jsonWord(value) };
+    case 'intOrString':
+      return typeof value === 'string' ? undefined : integerProblem('int32', value);
     case 'quantity':
       return quantityProblem(value);
-    case 'time':
-    case 'microTime':
-      return timeProblem(type, value);
     case 'bytes':
       return bytesProblem(value);
     default:
@@ -110,29 +107,46 @@ function quantityProblem(value: Json): { text: string } | undefined {
   return undefined;
 }
 
-const RFC3339 =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[-+]([01]\d|2[0-3]):[0-5]\d)$/;
-
-function timeProblem(type: string, value: Json): { text: string } | undefined {
-  if (typeof value !== 'string') {
-    return { text: `json: cannot unmarshal ${jsonWord(value)} into Go value of type string` };
-  }
-  if (RFC3339.test(value)) return undefined;
-  const layout = type === 'time' ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00';
-  const quoted = JSON.stringify(value);
-  const part = /^\d{4}-\d{2}-\d{2}$/.test(value) ? ['""', '"T"'] : [quoted, '"2006"'];
-  return { text: `parsing time ${quoted} as "${layout}": cannot parse ${part[0]} as ${part[1]}` };
-}
-
 function bytesProblem(value: Json): { text: string } | { word: string } | undefined {
   if (typeof value !== 'string') return { word: jsonWord(value) };
-  const text = value.replace(/[\r\n]/g, '');
-  const bad = /[^A-Za-z0-9+/=]|=(?!=?$)/.exec(text);
-  if (bad !== null) return { text: `illegal base64 data at input byte ${bad.index}` };
-  if (text.length % 4 !== 0) {
-    return { text: `illegal base64 data at input byte ${text.length - (text.length % 4)}` };
+  const at = badBase64(value);
+  return at < 0 ? undefined : { text: `illegal base64 data at input byte ${at}` };
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Where Go stops reading, or -1. Line ends may stand anywhere. */
+function badBase64(text: string): number {
+  const skip = (from: number): number => {
+    let i = from;
+    while (text[i] === '\n' || text[i] === '\r') i++;
+    return i;
+  };
+  let inGroup = 0;
+  for (let i = skip(0); i < text.length; i = skip(i + 1)) {
+    if (BASE64.includes(text[i] as string)) inGroup = (inGroup + 1) % 4;
+    else if (text[i] !== '=' || inGroup < 2) return i;
+    else {
+      let next = skip(i + 1);
+      if (inGroup === 2) {
+        if (next >= text.length) return text.length;
+        if (text[next] !== '=') return next - 1;
+        next = skip(next + 1);
+      }
+      return next < text.length ? next : -1;
+    }
   }
-  return undefined;
+  return inGroup === 0 ? -1 : text.length - inGroup;
+}
+
+/** Base64 as it is written out: without line ends, and without bits after the last byte. */
+export function canonicalBase64(text: string): string {
+  const bare = text.replace(/[\r\n]/g, '');
+  const padding = bare.endsWith('==') ? 2 : bare.endsWith('=') ? 1 : 0;
+  if (padding === 0) return bare;
+  const last = bare.length - padding - 1;
+  const kept = BASE64.indexOf(bare[last] as string) & (padding === 2 ? 0b110000 : 0b111100);
+  return bare.slice(0, last) + (BASE64[kept] ?? '') + '='.repeat(padding);
 }
 
 /** The words of the converter that patches go through, for a value of a wrong type. */

@@ -1,18 +1,30 @@
 /**
- * From a client's JSON to an object of a kind: unknown fields, wrong types, nulls, quantities (VAL-23, VAL-48). The field
- * table is generated; see k8s/schema.
+ * From a client's JSON to an object of a kind: unknown fields, wrong types, nulls, quantities, times (VAL-23, VAL-48). The
+ * field table is generated; see k8s/schema.
  */
 import { quantityText } from '../../k8s/quantity';
-import schema from '../../k8s/schema/fields.json';
-import type { Json, JsonObject, Kind } from '../../k8s/types';
+import { structOf, type Field, type Struct } from '../../k8s/schema/field-table';
+import type { Json, JsonObject } from '../../k8s/types';
 import { compareText } from '../../lib/compare';
-import { goType, jsonWord, restoreProblem, SCALARS, valueProblem } from './decode-values';
+import { parseTime } from './decode-time';
+import { bareName, canonicalBase64, goType, restoreProblem, SCALARS, valueProblem } from './decode-values';
+import { jsonWord } from './patch/json-value';
 import type { Manifest } from './types';
-import { warningsFor } from './validation/warnings';
 
-const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = schema.types;
+const MAX_DEPTH = 200;
+
 /** Upstream stops collecting there. */
 const MAX_UNKNOWN = 100;
+
+/** What is decoded: a row of the table of kinds, or one of the small kinds that subresources take (`Eviction`, `Scale`). */
+export interface DecodeTarget {
+  /** Differs from the kind word for custom resources: of those only the metadata is decoded here. */
+  id: string;
+  kind: string;
+  version: string;
+  /** Custom resources: judges all but the metadata by the schema of the definition. */
+  fit?(object: Manifest): { object: Manifest; unknown: readonly string[] };
+}
 
 export interface DecodeProblems {
   /** The first value of a wrong type, in the words of the JSON decoder (create and update). */
@@ -23,14 +35,6 @@ export interface DecodeProblems {
   unknown: string[];
 }
 
-/** Structs that Go holds by value: they exist even when a client leaves them out, and get their defaults. */
-const ALWAYS_THERE: Readonly<Partial<Record<Kind, readonly (readonly string[])[]>>> = {
-  DaemonSet: [['spec', 'template', 'spec']],
-  Node: [['spec']],
-  Pod: [['spec']],
-  Service: [['spec']],
-};
-
 interface Walk extends DecodeProblems {
   /** Names of the fields from the root, without indexes: what the JSON decoder names. */
   fields: string[];
@@ -39,35 +43,33 @@ interface Walk extends DecodeProblems {
 }
 
 /**
- * Decodes an object. `strict` refuses unknown fields, `warn` reports them, `ignore` drops them silently; `warnings` holds what
- * else the server warns of as well (API-38). What the server would
- * not give back never reaches the stored object: unknown fields, nulls, zero values that Go does not write out; quantities are
- * rewritten in their canonical form. An object that needs none of that is returned as it is. On failure `message` is that of a
- * BadRequest (API-30).
+ * Decodes an object. `strict` refuses unknown fields, `warn` reports them, `ignore` drops them silently. What the server would
+ * not give back is gone: unknown fields, nulls, zero values that mean nothing; quantities and times are in their canonical form,
+ * and structs that always exist are there. An object that needs none of that is returned as it is. On failure `message` is that
+ * of a BadRequest (API-30).
  */
 export function decodeManifest(
-  kind: Kind,
+  target: DecodeTarget,
   manifest: Manifest,
   mode: 'strict' | 'warn' | 'ignore',
 ): { ok: true; object: Manifest; warnings: string[] } | { ok: false; message: string } {
-  const { object, problems } = decode(kind, manifest);
-  const prefix = `${kind} in version "v1" cannot be handled as a ${kind}: `;
+  const { object, problems } = decode(target, manifest);
+  const prefix = `${target.kind} in version "${target.version}" cannot be handled as a ${target.kind}: `;
   if (problems.fatal !== undefined) return { ok: false, message: prefix + problems.fatal };
   if (mode === 'strict' && problems.unknown.length > 0) {
     return { ok: false, message: `${prefix}strict decoding error: ${problems.unknown.join(', ')}` };
   }
-  return {
-    ok: true,
-    object,
-    warnings: [...(mode === 'warn' ? problems.unknown : []), ...warningsFor(kind, object)],
-  };
+  return { ok: true, object, warnings: mode === 'warn' ? problems.unknown : [] };
 }
 
 /** The same with the problems apart, for patches, which upstream words differently. */
-export function decode(kind: Kind, manifest: Manifest): { object: Manifest; problems: DecodeProblems } {
-  const walk: Walk = { unknown: [], fields: [], struct: kind };
-  let object = walkStruct(walk, kind, manifest, '') as Manifest;
-  for (const path of [['metadata'], ...(ALWAYS_THERE[kind] ?? [])]) object = withStructs(object, path);
+export function decode(
+  target: DecodeTarget,
+  manifest: Manifest,
+): { object: Manifest; problems: DecodeProblems } {
+  const walk: Walk = { unknown: [], fields: [], struct: target.kind };
+  const custom = target.id !== target.kind;
+  const object = custom ? walkCustom(walk, target, manifest) : walkStruct(walk, target.kind, manifest, '');
   const { fatal, patchFatal, unknown } = walk;
   return {
     object,
@@ -79,34 +81,60 @@ export function decode(kind: Kind, manifest: Manifest): { object: Manifest; prob
   };
 }
 
-/** The object with the (nested) struct at the path, empty where absent. */
-function withStructs(object: JsonObject, [key, ...rest]: readonly string[]): JsonObject {
-  if (key === undefined) return object;
-  const value = object[key] ?? {};
-  // A value of a wrong type has been reported.
-  if (typeof value !== 'object' || Array.isArray(value)) return object;
-  const next = withStructs(value, rest);
-  return next === object[key] ? object : { ...object, [key]: next };
+/** The metadata are those of all kinds; the rest is for the schema of the definition to judge. */
+function walkCustom(walk: Walk, target: DecodeTarget, manifest: Manifest): Manifest {
+  const sent = manifest['metadata'] ?? {};
+  const isObject = typeof sent === 'object' && !Array.isArray(sent);
+  const problem = `json: cannot unmarshal ${jsonWord(sent)} into Go value of type v1.ObjectMeta`;
+  const metadata = isObject
+    ? walkStruct(walk, 'ObjectMeta', sent, 'metadata')
+    : fail(walk, sent, problem, problem);
+  const fitted = target.fit?.(manifest) ?? { object: manifest, unknown: [] };
+  walk.unknown.push(...fitted.unknown.map((path) => `unknown field "${path}"`));
+  return metadata === fitted.object['metadata'] ? fitted.object : { ...fitted.object, metadata };
 }
 
 /** Returns undefined for a null, which is the same as leaving the field out. */
 function walkValue(walk: Walk, type: string, value: Json | undefined, path: string): Json | undefined {
   if (value === null || value === undefined) return undefined;
   if (type === 'any') return value;
+  if (type === 'schema') return walkSchema(value);
   if (type.startsWith('[]')) return walkList(walk, type, value, path);
   if (type.startsWith('{}')) return walkMap(walk, type, value, path);
   if (type === 'quantity') return walkQuantity(walk, value);
+  if (type === 'time' || type === 'microTime') return walkTime(walk, type, value);
   if (SCALARS.has(type) || type.includes('.')) return walkScalar(walk, type, value);
   if (typeof value === 'object' && !Array.isArray(value)) return walkStruct(walk, type, value, path);
   return mismatch(walk, type, value);
 }
 
+/** Schemas that stand where something else may stand as well are decoded apart: their unknown fields are dropped silently. */
+function walkSchema(value: Json): Json {
+  if (Array.isArray(value)) return value.map(walkSchema);
+  if (typeof value !== 'object' || value === null) return value;
+  return walkStruct({ unknown: [], fields: [], struct: '' }, 'JSONSchemaProps', value, '');
+}
+
 function walkScalar(walk: Walk, type: string, value: Json): Json {
   const problem = valueProblem(type, value);
-  if (problem === undefined) return value;
-  // Types that decode themselves know neither field nor struct.
-  if ('text' in problem) return fail(walk, value, problem.text, problem.text);
+  if (problem === undefined) return type === 'bytes' ? canonicalBase64(value as string) : value;
+  if ('text' in problem) {
+    // Types that decode themselves know neither field nor struct.
+    const prefix = type === 'bytes' ? 'error decoding from json: ' : '';
+    return fail(walk, value, problem.text, prefix + problem.text);
+  }
+  if (type === 'intOrString') return mismatchInside(walk, 'int32', value, problem.word);
+  if (type === 'int32' && Number.isInteger(value)) {
+    // The converter cuts the number to 32 bits.
+    mismatch(walk, type, value, problem.word, null);
+    return Number(value) | 0;
+  }
   return mismatch(walk, type, value, problem.word);
+}
+
+/** The value goes to an inner type, which the converter names without the field. */
+function mismatchInside(walk: Walk, inner: string, value: Json, word = jsonWord(value)): Json {
+  return mismatch(walk, inner, value, word, `json: cannot unmarshal ${word} into Go value of type ${inner}`);
 }
 
 function walkQuantity(walk: Walk, value: Json): Json {
@@ -119,20 +147,33 @@ function walkQuantity(walk: Walk, value: Json): Json {
   return text === value ? value : text;
 }
 
-function mismatch(walk: Walk, type: string, value: Json, word = jsonWord(value)): Json {
-  const field = [walk.struct, ...walk.fields].join('.');
+/** Undefined for Go's zero time, which is the same as no time. */
+function walkTime(walk: Walk, type: 'time' | 'microTime', value: Json): Json | undefined {
+  if (typeof value !== 'string') return mismatchInside(walk, 'string', value);
+  const parsed = parseTime(type, value);
+  return parsed.problem === undefined ? parsed.text : fail(walk, value, parsed.problem, parsed.problem);
+}
+
+function mismatch(
+  walk: Walk,
+  type: string,
+  value: Json,
+  word = jsonWord(value),
+  patchFatal: string | null = restoreProblem(type, value),
+): Json {
+  const field = [bareName(walk.struct), ...walk.fields].join('.');
   return fail(
     walk,
     value,
     `json: cannot unmarshal ${word} into Go struct field ${field} of type ${goType(type)}`,
-    restoreProblem(type, value),
+    patchFatal,
   );
 }
 
 /** Only the first problem counts. */
-function fail(walk: Walk, value: Json, fatal: string, patchFatal: string): Json {
+function fail(walk: Walk, value: Json, fatal: string, patchFatal: string | null): Json {
   walk.fatal ??= fatal;
-  walk.patchFatal ??= patchFatal;
+  walk.patchFatal ??= patchFatal ?? undefined;
   return value;
 }
 
@@ -161,28 +202,35 @@ function walkMap(walk: Walk, type: string, value: Json, path: string): Json {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, changes.get(key) ?? entry]));
 }
 
-function walkStruct(walk: Walk, struct: string, value: JsonObject, path: string): Json {
-  const types = TYPES[struct];
-  if (types === undefined) return value;
+function walkStruct(walk: Walk, name: string, value: JsonObject, path: string): JsonObject {
+  const struct = structOf(name);
+  // Only schemas of custom resources can be this deep; nobody looks into them so far down.
+  if (struct === undefined || walk.fields.length > MAX_DEPTH) return value;
   const changes = new Map<string, Json | undefined>();
   // Clients send JSON with sorted keys; the first problem in that order is the one reported.
   for (const key of Object.keys(value).sort(compareText)) {
     const at = path === '' ? key : `${path}.${key}`;
-    if (!Object.hasOwn(types, key)) {
-      if (walk.unknown.length < MAX_UNKNOWN) walk.unknown.push(`unknown field "${at}"`);
+    const field = struct.fields.get(key);
+    if (field === undefined) {
+      note(walk, `unknown field "${at}"`);
       changes.set(key, undefined);
       continue;
     }
     walk.fields.push(key);
-    walk.struct = struct;
-    const declared = types[key] ?? 'any';
-    const droppable = declared.endsWith('?');
-    let walked = walkValue(walk, droppable ? declared.slice(0, -1) : declared, value[key], at);
+    walk.struct = name;
+    let walked = walkValue(walk, field.type, value[key], at);
     walk.fields.pop();
-    if (droppable && isZero(walked)) walked = undefined;
+    if (walked !== undefined && isZero(walked) && (field.dropsZero || isForgotten(field))) walked = undefined;
     if (walked !== value[key]) changes.set(key, walked);
   }
-  if (changes.size === 0) return value;
+  return withStructs(struct, changes.size === 0 ? value : withChanges(value, changes));
+}
+
+function note(walk: Walk, text: string): void {
+  if (walk.unknown.length < MAX_UNKNOWN) walk.unknown.push(text);
+}
+
+function withChanges(value: JsonObject, changes: ReadonlyMap<string, Json | undefined>): JsonObject {
   const entries = Object.entries(value).map(([key, entry]) => [
     key,
     changes.has(key) ? changes.get(key) : entry,
@@ -190,18 +238,35 @@ function walkStruct(walk: Walk, struct: string, value: JsonObject, path: string)
   return Object.fromEntries(entries.filter(([, entry]) => entry !== undefined)) as JsonObject;
 }
 
-/** What Go does not write out: `hostNetwork: false`, `args: []`, `value: ""` are the same as leaving the field out. */
-function isZero(value: Json | undefined): boolean {
+/** Structs that Go holds by value exist even when a client leaves them out, and get their defaults. */
+function withStructs(struct: Struct, value: JsonObject): JsonObject {
+  let result = value;
+  for (const [key, type] of struct.written) {
+    const inner = structOf(type);
+    if (inner === undefined || (Object.hasOwn(value, key) && value[key] !== undefined)) continue;
+    if (result === value) result = { ...value };
+    result[key] = withStructs(inner, {});
+  }
+  return result;
+}
+
+/** What Go cannot tell from an absent field: `hostNetwork: false`, `args: []`, `value: ""`. */
+function isZero(value: Json): boolean {
   if (typeof value !== 'object' || value === null) return value === '' || value === 0 || value === false;
   return (Array.isArray(value) ? value : Object.keys(value)).length === 0;
+}
+
+/** The store does not keep empty lists and maps; a port of zero gets its default. */
+function isForgotten({ type, writesZero }: Field): boolean {
+  return writesZero && (type === 'intOrString' || type.startsWith('[]') || type.startsWith('{}'));
 }
 
 /** Go's zero value, which a null inside a list or map becomes. */
 function zero(type: string): Json {
   if (type.startsWith('[]')) return [];
   if (type === 'bool') return false;
-  if (type === 'int32' || type === 'int64' || type === 'intOrString') return 0;
+  if (type === 'int32' || type === 'int64' || type === 'float64' || type === 'intOrString') return 0;
   if (type === 'quantity') return '0';
-  if (SCALARS.has(type) || type.includes('.')) return '';
-  return {};
+  const struct = structOf(type);
+  return struct === undefined ? '' : withStructs(struct, {});
 }

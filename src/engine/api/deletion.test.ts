@@ -45,7 +45,11 @@ describe('API-13 API-14 deleting a pod', () => {
     const before = stored()?.metadata.resourceVersion;
     must(user.delete('Pod', 'default', 'x', { gracePeriodSeconds: 0 }));
     expect(stored()).toBeUndefined();
-    expect(changes.map((c) => c.type)).toEqual(['DELETED']);
+    // The real server stores the mark first: watches see it.
+    expect(changes.map((c) => [c.type, c.object.metadata.deletionGracePeriodSeconds])).toEqual([
+      ['MODIFIED', 0],
+      ['DELETED', 0],
+    ]);
     expect(changes[0]?.object.metadata.resourceVersion).not.toBe(before);
   });
 
@@ -205,10 +209,13 @@ describe('namespaces', () => {
     expect(namespace()?.status?.phase).toBe('Terminating');
     const stored = namespace();
     must(
-      component.update('Namespace', undefined, 'team', {
-        ...(stored && asManifest(stored)),
-        spec: { finalizers: [] },
-      }),
+      component.update(
+        'Namespace',
+        undefined,
+        'team',
+        { ...(stored && asManifest(stored)), spec: { finalizers: [] } },
+        { subresource: 'finalize' },
+      ),
     );
     expect(namespace()).toBeUndefined();
   });

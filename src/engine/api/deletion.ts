@@ -1,6 +1,7 @@
 /** Deletion: grace, finalizers, propagation (API-12 … API-17, API-20 … API-24). Pure: says what to do. */
 import { parseRfc3339, rfc3339 } from '../../k8s/time';
 import type { AnyObject, Pod, StoredMeta } from '../../k8s/types';
+import { terminatingDefinition } from './kinds/custom';
 import type { DeleteOptions } from './types';
 
 export type DeletionPlan =
@@ -15,10 +16,19 @@ const FOREGROUND = 'foregroundDeletion';
 
 /** `now` in milliseconds. */
 export function planDeletion(object: AnyObject, options: DeleteOptions, now: number): DeletionPlan {
-  if (object.kind === 'Namespace') return planNamespace(object, options, now);
-  if (object.kind === 'Pod') return planPod(object, options, now);
+  if (object.apiVersion === 'v1' && object.kind === 'Namespace') return planNamespace(object, options, now);
+  if (object.apiVersion === 'v1' && object.kind === 'Pod') return planPod(object, options, now);
+  if (
+    object.kind === 'CustomResourceDefinition' &&
+    object.apiVersion === 'apiextensions.k8s.io/v1' &&
+    object.metadata.deletionTimestamp === undefined
+  )
+    return { action: 'store', object: terminatingDefinition(object, rfc3339(now)) };
   const metadata = withPropagation(object.metadata, options);
-  if (!metadata.finalizers?.length) return { action: 'remove', object };
+  if (!metadata.finalizers?.length) {
+    const last = metadata === object.metadata ? object : ({ ...object, metadata } as AnyObject);
+    return { action: 'remove', object: last };
+  }
   if (object.metadata.deletionTimestamp !== undefined && metadata === object.metadata)
     return { action: 'none' };
   return { action: 'store', object: { ...object, metadata: marked(metadata, now) } as AnyObject };

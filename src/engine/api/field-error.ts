@@ -1,7 +1,7 @@
 /** Field errors of an Invalid status (API-39 … API-41). The value is shown as v1.34 does: compact JSON. */
 import type { StatusCause } from './types';
 
-export type FieldError = StatusCause;
+export type FieldError = Required<StatusCause>;
 
 function error(reason: string, field: string, parts: readonly string[]): FieldError {
   return { reason, message: parts.filter((p) => p !== '').join(': '), field };
@@ -13,6 +13,11 @@ export function required(field: string, detail = ''): FieldError {
 
 export function invalidValue(field: string, value: unknown, detail: string): FieldError {
   return error('FieldValueInvalid', field, ['Invalid value', valueText(value), detail]);
+}
+
+/** Upstream leaves values out that would not help. */
+export function invalidWithoutValue(field: string, detail: string): FieldError {
+  return error('FieldValueInvalid', field, ['Invalid value', detail]);
 }
 
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
@@ -35,11 +40,18 @@ export function notFound(field: string, value: unknown): FieldError {
 
 /** `max` in bytes. */
 export function tooLong(field: string, max: number): FieldError {
-  return error('FieldValueTooLong', field, ['Too long', `may not be more than ${max} bytes`]);
+  return error('FieldValueTooLong', field, [
+    'Too long',
+    `may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}`,
+  ]);
 }
 
 export function tooMany(field: string, actual: number, max: number): FieldError {
-  return error('FieldValueTooMany', field, ['Too many', String(actual), `must have at most ${max} items`]);
+  return error('FieldValueTooMany', field, [
+    'Too many',
+    String(actual),
+    `must have at most ${max} ${max === 1 ? 'item' : 'items'}`,
+  ]);
 }
 
 /**
@@ -47,5 +59,10 @@ export function tooMany(field: string, actual: number, max: number): FieldError 
  * sorts maps and puts the fields of structs in Go's order).
  */
 function valueText(value: unknown): string {
-  return JSON.stringify(value) ?? 'null';
+  const text = JSON.stringify(value) ?? 'null';
+  if (typeof value !== 'object' || !HTML.test(text)) return text;
+  // Go's JSON is safe to stand in HTML.
+  return text.replaceAll('&', '\\u0026').replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
 }
+
+const HTML = /[&<>]/;

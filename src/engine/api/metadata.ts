@@ -1,8 +1,7 @@
 /** What the server itself decides about metadata (API-1 … API-9, API-16). */
 import { rfc3339 } from '../../k8s/time';
-import type { AnyObject, ObjectMeta, StoredMeta } from '../../k8s/types';
+import type { ObjectMeta, StoredMeta } from '../../k8s/types';
 import type { Random } from '../component';
-import { forbidden, type FieldError } from './field-error';
 
 /** Some fields are read-only in the published types; here they are written. */
 type Draft = { -readonly [K in keyof StoredMeta]: StoredMeta[K] };
@@ -34,16 +33,19 @@ export function createdMeta(
     'deletionGracePeriodSeconds',
     'selfLink',
     'managedFields',
-    'generation',
   ] as const) {
     if (created[key] !== undefined) delete created[key];
   }
+  // Of kinds without generations upstream stores what it gets.
   if (generation !== undefined) created.generation = generation;
   return withoutEmpty(created);
 }
 
-/** The server's fields come from the stored object, whatever the client sent (API-3, API-4); resourceVersion is kept until the write. */
-export function updatedMeta(meta: ObjectMeta, old: StoredMeta): StoredMeta {
+/**
+ * The server's fields come from the stored object, whatever the client sent (API-3, API-4); resourceVersion is kept until the write.
+ * `faults`: what must not change but was sent stays, for the validation to refuse it.
+ */
+export function updatedMeta(meta: ObjectMeta, old: StoredMeta, faults = false): StoredMeta {
   if (meta === old) return old;
   const next: Draft = {
     ...meta,
@@ -56,18 +58,14 @@ export function updatedMeta(meta: ObjectMeta, old: StoredMeta): StoredMeta {
     if (old[key] === undefined) delete next[key];
     else next[key] = old[key] as never;
   }
+  if (faults) for (const key of IMMUTABLE) if (meta[key]) next[key] = meta[key] as never;
   delete next.managedFields;
   return withoutEmpty(next);
 }
 
-const SERVER_FIELDS = [
-  'namespace',
-  'generateName',
-  'generation',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-] as const;
+const IMMUTABLE = ['uid', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
+
+const SERVER_FIELDS = ['namespace', 'generation', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
 
 /** Empty maps and lists are not stored: the API's JSON omits them. */
 function withoutEmpty(meta: Draft): StoredMeta {
@@ -84,19 +82,4 @@ function withoutEmpty(meta: Draft): StoredMeta {
 function isEmpty(map: object): boolean {
   for (const _ in map) return false;
   return true;
-}
-
-/** API-16: the list of finalizers of an object that is being deleted can only shrink. */
-export function newFinalizerErrors(next: AnyObject, old: AnyObject): FieldError[] {
-  if (old.metadata.deletionTimestamp === undefined) return [];
-  const before = old.metadata.finalizers ?? [];
-  const added = (next.metadata.finalizers ?? []).filter((f) => !before.includes(f));
-  if (added.length === 0) return [];
-  const list = added.map((f) => JSON.stringify(f)).join(', ');
-  return [
-    forbidden(
-      'metadata.finalizers',
-      `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`,
-    ),
-  ];
 }

@@ -1,8 +1,8 @@
 /** Objects on their way through a request: what the client sent, what changed. */
 import { rfc3339 } from '../../k8s/time';
-import type { AnyObject, Kind, ObjectMeta, Pod, PodCondition } from '../../k8s/types';
+import type { AnyObject, ObjectMeta, Pod, PodCondition } from '../../k8s/types';
 import { deepEqual } from '../../lib/equal';
-import { kindOf } from './kinds';
+import type { KindDefinition, KindRow } from './kinds/definition';
 import type { Manifest } from './types';
 
 /** An object seen as what a client would send: interfaces have no index signature, so TypeScript needs to be told. */
@@ -25,12 +25,29 @@ export function withNamespace(meta: ObjectMeta, namespace: string | undefined): 
 }
 
 /** The manifest as an object of the kind; what it lacks is filled or refused by the steps that follow. */
-export function typed(kind: Kind, manifest: Manifest, metadata: ObjectMeta): AnyObject {
-  return { ...manifest, apiVersion: kindOf(kind).apiVersion, kind, metadata } as unknown as AnyObject;
+export function typed({ apiVersion, kind }: KindRow, manifest: Manifest, metadata: ObjectMeta): AnyObject {
+  return { ...manifest, apiVersion, kind, metadata } as unknown as AnyObject;
 }
 
 export function named(object: AnyObject, name: string): AnyObject {
   return { ...object, metadata: { ...object.metadata, name } } as AnyObject;
+}
+
+export function withDefaults(row: KindDefinition<AnyObject>, object: AnyObject): AnyObject {
+  return row.defaults?.(object) ?? object;
+}
+
+/** Owners that come twice are dropped, with a warning. */
+export function withSingleOwners(object: Manifest, when = ''): { object: Manifest; warnings: string[] } {
+  const { ownerReferences: owners } = metaOf(object);
+  if (!Array.isArray(owners) || owners.length < 2) return { object, warnings: [] };
+  const kept = owners.filter((owner, i) => owners.findIndex((other) => deepEqual(other, owner)) === i);
+  if (kept.length === owners.length) return { object, warnings: [] };
+  const twice = owners.filter((owner, i) => owners.findIndex((other) => deepEqual(other, owner)) < i);
+  const ids = twice.map((owner) => owner.uid).join(', ');
+  const warning = `.metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${ids}`;
+  const metadata = { ...(object['metadata'] as object), ownerReferences: kept };
+  return { object: { ...object, metadata } as unknown as Manifest, warnings: [warning] };
 }
 
 /** Every field but metadata and status is the very one that is stored. */
@@ -53,17 +70,28 @@ export function what(next: AnyObject, old: AnyObject): string {
   return deepEqual(annotations, old.metadata.annotations) ? 'data' : 'annotations';
 }
 
-/** The pod's conditions with PodScheduled as the binding writes it (SCH-41). */
+/** The pod's conditions with PodScheduled as the binding writes it (SCH-41): without a generation, that is the kubelet's to add. */
 export function scheduled(pod: Pod, now: number): PodCondition[] {
-  const others = (pod.status.conditions ?? []).filter((c) => c.type !== 'PodScheduled');
-  const { generation } = pod.metadata;
-  const condition = {
-    type: 'PodScheduled',
-    ...(generation !== undefined && { observedGeneration: generation }),
-    status: 'True',
+  return withCondition(pod, { type: 'PodScheduled', status: 'True' }, now);
+}
+
+/** The pod's conditions with one set; its time is that of the last change of its status. */
+export function withCondition(
+  pod: Pod,
+  condition: { type: string; status: string; reason?: string; message?: string },
+  now: number,
+): PodCondition[] {
+  const { conditions = [] } = pod.status;
+  const at = conditions.findIndex((c) => c.type === condition.type);
+  const before = conditions[at];
+  const { type, status, ...why } = condition;
+  const next = {
+    type,
+    status,
     lastProbeTime: null,
-    lastTransitionTime: rfc3339(now),
-  };
-  // The published types know neither the null that the server really sends nor observedGeneration.
-  return [...others, condition as unknown as PodCondition];
+    lastTransitionTime: before?.status === status ? before.lastTransitionTime : rfc3339(now),
+    ...why,
+    // The published types do not know the null that the server really sends.
+  } as unknown as PodCondition;
+  return before ? conditions.with(at, next) : [...conditions, next];
 }

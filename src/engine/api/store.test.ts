@@ -62,14 +62,14 @@ test('CLI-10 whatever is put, replaced and removed: lists and indexes equal a re
         if (does === 'put') {
           const object = pod(s, store.nextResourceVersion());
           expected.push(model.has(key) ? 'MODIFIED' : 'ADDED');
-          store.put(object, 'test');
+          store.put('Pod', object, 'test');
           model.set(key, object);
         } else if (does === 'remove') {
           if (model.delete(key)) expected.push('DELETED');
-          store.remove(pod(s), 'test');
+          store.remove('Pod', pod(s), 'test');
         } else {
           const snapshot = store.snapshot();
-          store.put(pod({ namespace: 'a', name: 'later', owners: [] }), 'test');
+          store.put('Pod', pod({ namespace: 'a', name: 'later', owners: [] }), 'test');
           changes.pop();
           store = new Store((c) => changes.push(c.type));
           store.restore(snapshot);
@@ -103,14 +103,14 @@ test('API-43 a change names what it was before; a deletion carries the last stat
   const first = pod({ namespace: 'a', name: 'p', owners: [] }, '1');
   const second = pod({ namespace: 'a', name: 'p', node: 'n1', owners: [] }, '2');
   const last = pod({ namespace: 'a', name: 'p', node: 'n1', owners: [] }, '3');
-  store.put(first, 'x', 'spec');
-  store.put(second, 'y');
-  store.remove(last, 'z');
-  store.remove(last, 'z');
+  store.put('Pod', first, 'x', 'spec');
+  store.put('Pod', second, 'y');
+  store.remove('Pod', last, 'z');
+  store.remove('Pod', last, 'z');
   expect(changes).toEqual([
-    { type: 'ADDED', object: first, old: undefined, by: 'x', what: 'spec' },
-    { type: 'MODIFIED', object: second, old: first, by: 'y', what: undefined },
-    { type: 'DELETED', object: last, by: 'z' },
+    { type: 'ADDED', kind: 'Pod', object: first, old: undefined, by: 'x', what: 'spec' },
+    { type: 'MODIFIED', kind: 'Pod', object: second, old: first, by: 'y', what: undefined },
+    { type: 'DELETED', kind: 'Pod', object: last, old: second, by: 'z' },
   ]);
   expect(store.podsOnNode('n1')).toEqual([]);
   expect(store.get('Pod', 'a', 'p')).toBeUndefined();
@@ -118,8 +118,8 @@ test('API-43 a change names what it was before; a deletion carries the last stat
 
 test('cluster-scoped objects, and kinds that nobody stored', () => {
   const store = new Store(() => undefined);
-  store.put(node('n2'), 'test');
-  store.put(node('n1'), 'test');
+  store.put('Node', node('n2'), 'test');
+  store.put('Node', node('n1'), 'test');
   expect(store.list('Node').map((n) => n.metadata.name)).toEqual(['n1', 'n2']);
   expect(store.get('Node', undefined, 'n1')?.metadata.name).toBe('n1');
   expect(store.list('Secret')).toEqual([]);
@@ -129,10 +129,10 @@ test('cluster-scoped objects, and kinds that nobody stored', () => {
 
 test('a list once handed out does not change, and a snapshot brings back the version', () => {
   const store = new Store(() => undefined);
-  store.put(node('n1'), 'test');
+  store.put('Node', node('n1'), 'test');
   store.nextResourceVersion();
   const [list, snapshot] = [store.list('Node'), store.snapshot()];
-  store.put(node('n2'), 'test');
+  store.put('Node', node('n2'), 'test');
   store.nextResourceVersion();
   expect(list).toHaveLength(1);
   store.restore(snapshot);

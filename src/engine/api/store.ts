@@ -5,7 +5,9 @@ import type { Reader } from './types';
 /** A change of the store, before it becomes a watch event. */
 export interface StoreChange {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  kind: Kind;
   object: AnyObject;
+  /** What was stored before, if anything. */
   old?: AnyObject;
   by: string;
   what?: string;
@@ -14,7 +16,7 @@ export interface StoreChange {
 /** What a checkpoint keeps of the store: arrays that never change once handed out. */
 export interface StoreSnapshot {
   resourceVersion: number;
-  objects: readonly (readonly AnyObject[])[];
+  objects: readonly { kind: Kind; list: readonly AnyObject[] }[];
 }
 
 type Index = Map<string, SortedList<KubeObject>>;
@@ -67,32 +69,32 @@ export class Store implements Reader {
   }
 
   /** Creates or replaces; the object already carries its new resourceVersion. */
-  put(object: AnyObject, by: string, what?: string): void {
+  put(kind: Kind, object: AnyObject, by: string, what?: string): void {
     const key = keyOfObject(object);
-    const list = this.ofKind(object.kind);
+    const list = this.ofKind(kind);
     const old = list.get(key) as AnyObject | undefined;
     list.set(key, object);
-    const homes = this.homes(object);
+    const homes = this.homes(kind, object);
     if (old && !livesWhere(object, old))
-      for (const home of this.homes(old)) if (!homes.some((h) => h.id === home.id)) leave(home, key);
+      for (const home of this.homes(kind, old)) if (!homes.some((h) => h.id === home.id)) leave(home, key);
     for (const { index, id } of homes) bucket(index, id).set(key, object);
-    this.onChange({ type: old ? 'MODIFIED' : 'ADDED', object, old, by, what });
+    this.onChange({ type: old ? 'MODIFIED' : 'ADDED', kind, object, old, by, what });
   }
 
   /** `object`: the last state, with the resourceVersion of the deletion (API-43). */
-  remove(object: AnyObject, by: string): void {
+  remove(kind: Kind, object: AnyObject, by: string): void {
     const key = keyOfObject(object);
-    const old = this.ofKind(object.kind).get(key) as AnyObject | undefined;
+    const old = this.ofKind(kind).get(key) as AnyObject | undefined;
     if (!old) return;
-    for (const home of this.homes(old)) leave(home, key);
-    this.ofKind(object.kind).delete(key);
-    this.onChange({ type: 'DELETED', object, by });
+    for (const home of this.homes(kind, old)) leave(home, key);
+    this.ofKind(kind).delete(key);
+    this.onChange({ type: 'DELETED', kind, object, old, by });
   }
 
   snapshot(): StoreSnapshot {
     return {
       resourceVersion: this.version,
-      objects: [...this.kinds.values()].map((list) => list.items() as readonly AnyObject[]),
+      objects: [...this.kinds].map(([kind, list]) => ({ kind, list: list.items() as readonly AnyObject[] })),
     };
   }
 
@@ -102,17 +104,12 @@ export class Store implements Reader {
     this.podsByNode = new Map();
     this.byOwner = new Map();
     this.withoutController = new Map();
-    for (const objects of snapshot.objects)
-      for (const object of objects) {
+    for (const { kind, list } of snapshot.objects)
+      for (const object of list) {
         const key = keyOfObject(object);
-        this.ofKind(object.kind).set(key, object);
-        for (const { index, id } of this.homes(object)) bucket(index, id).set(key, object);
+        this.ofKind(kind).set(key, object);
+        for (const { index, id } of this.homes(kind, object)) bucket(index, id).set(key, object);
       }
-  }
-
-  /** All kinds that have or had objects, in order of the kind word. */
-  kindsPresent(): Kind[] {
-    return [...this.kinds.keys()].sort();
   }
 
   private ofKind(kind: Kind): SortedList<KubeObject> {
@@ -120,14 +117,14 @@ export class Store implements Reader {
   }
 
   /** The index lists that an object belongs in. */
-  private homes(object: AnyObject): Home[] {
+  private homes(kind: Kind, object: AnyObject): Home[] {
     const homes: Home[] = [];
     const { namespace, ownerReferences: owners = [] } = object.metadata;
-    if (object.kind === 'Pod' && object.spec.nodeName)
+    if (kind === 'Pod' && object.kind === 'Pod' && object.spec.nodeName)
       homes.push({ index: this.podsByNode, id: object.spec.nodeName });
-    for (const owner of owners) homes.push({ index: this.byOwner, id: `${object.kind} ${owner.uid}` });
-    if (object.kind !== 'Event' && namespace !== undefined && !owners.some((o) => o.controller))
-      homes.push({ index: this.withoutController, id: `${object.kind} ${namespace}` });
+    for (const owner of owners) homes.push({ index: this.byOwner, id: `${kind} ${owner.uid}` });
+    if (kind !== 'Event' && namespace !== undefined && !owners.some((o) => o.controller))
+      homes.push({ index: this.withoutController, id: `${kind} ${namespace}` });
     return homes;
   }
 }

@@ -1,14 +1,15 @@
 /** The API as every client sees it: results are values, a rejection is a `Status` (API-25 …), never an exception. */
 import type { Json, JsonObject, Kind, KindMap, KubeObject } from '../../k8s/types';
+import type { Scale } from './scale';
 
-/** One line of `details.causes` of an Invalid status: a field error (API-39). */
+/** One line of `details.causes`; of an Invalid status it is a field error (API-39). */
 export interface StatusCause {
   /** `FieldValueRequired`, `FieldValueInvalid`, `FieldValueNotSupported`, `FieldValueDuplicate`, `FieldValueForbidden`, … */
   reason: string;
   /** Type, value and detail without the path, e.g. `Required value` or `Invalid value: -1: must be …`. */
   message: string;
-  /** e.g. `spec.template.spec.containers[0].image`. */
-  field: string;
+  /** e.g. `spec.template.spec.containers[0].image`; not in causes of other statuses. */
+  field?: string;
 }
 
 export type StatusReason =
@@ -21,6 +22,7 @@ export type StatusReason =
   | 'TooManyRequests'
   | 'Expired'
   | 'MethodNotAllowed'
+  | 'Timeout'
   | 'InternalError'
   /** metav1.StatusReasonUnknown: kubectl prints `Error from server: <message>`. */
   | '';
@@ -33,7 +35,16 @@ export interface Status {
   message: string;
   reason: StatusReason;
   code: number;
-  details?: { name?: string; group?: string; kind?: string; causes?: StatusCause[] };
+  details?: {
+    name?: string;
+    group?: string;
+    kind?: string;
+    causes?: StatusCause[];
+    /** A client may try again then. */
+    retryAfterSeconds?: number;
+  };
+  /** The answer to an expired list says how to go on all the same. */
+  metadata?: { continue: string };
 }
 
 export type ApiResult<T = KubeObject> =
@@ -62,8 +73,54 @@ export interface DeleteOptions {
 
 export type PatchType = 'strategic' | 'merge' | 'json';
 
-/** Subresources that can be written. */
-export type Subresource = 'status';
+/**
+ * Subresources that `update` and `patch` write. What goes in and out is the object itself, but for `scale` an autoscaling/v1
+ * Scale; `finalize` is a namespace's (update only).
+ */
+export type Subresource = 'status' | 'scale' | 'finalize';
+
+/** `removed`: the object is gone from the store; the real server answers most kinds with a Status then (see KindRow). */
+export type DeleteResult<T = KubeObject> =
+  { ok: true; object: T; removed: boolean } | { ok: false; status: Status };
+
+/** Which objects of a collection, as the texts of a request's query. */
+export interface ListOptions {
+  /** CLI-16. */
+  labelSelector?: string;
+  /** CLI-17. */
+  fieldSelector?: string;
+  /** At most so many objects; the page says how to go on. */
+  limit?: number;
+  /** What an earlier page said. */
+  continue?: string;
+  resourceVersion?: string;
+  resourceVersionMatch?: string;
+}
+
+export interface ListPage<T = KubeObject> {
+  /** In order of namespace, then name (CLI-10). */
+  items: readonly T[];
+  /** Of the list as a whole (API-2). */
+  resourceVersion: string;
+  continue?: string;
+  remainingItemCount?: number;
+}
+
+export type ListResult<T = KubeObject> = { ok: true; page: ListPage<T> } | { ok: false; status: Status };
+
+/** Query of the log subresource (CLI-100). */
+export interface LogOptions {
+  container?: string;
+  previous?: boolean;
+  tailLines?: number;
+  sinceSeconds?: number;
+  /** RFC 3339. */
+  sinceTime?: string;
+  timestamps?: boolean;
+  limitBytes?: number;
+}
+
+export type LogResult = { ok: true; text: string } | { ok: false; status: Status };
 
 /**
  * The verbs (architecture rule 6). The page, kubectl, controllers and kubelets all use these. `namespace` is undefined for
@@ -100,9 +157,34 @@ export interface Api {
     namespace: string | undefined,
     name: string,
     options?: DeleteOptions,
-  ): ApiResult<KindMap[K]>;
-  /** POST pods/<name>/binding (SCH-41). */
-  bind(namespace: string, name: string, nodeName: string): ApiResult<KindMap['Pod']>;
+  ): DeleteResult<KindMap[K]>;
+  /** A list as clients over the network ask for it. */
+  page<K extends Kind>(kind: K, namespace: string | undefined, options: ListOptions): ListResult<KindMap[K]>;
+  /** Deletes what the list options select; the page holds the objects as they were. */
+  deleteCollection<K extends Kind>(
+    kind: K,
+    namespace: string | undefined,
+    list: ListOptions,
+    options?: DeleteOptions,
+  ): ListResult<KindMap[K]>;
+  /** POST pods/<name>/binding (SCH-41): a node's name, or the Binding as a client sends it. */
+  bind(
+    namespace: string,
+    name: string,
+    target: string | Manifest,
+    options?: WriteOptions,
+  ): ApiResult<KindMap['Pod']>;
+  /** POST pods/<name>/eviction with a policy/v1 Eviction (WL-28); the pod as it is after that. */
+  evict(
+    namespace: string,
+    name: string,
+    eviction: Manifest,
+    options?: WriteOptions,
+  ): ApiResult<KindMap['Pod']>;
+  /** GET of the scale subresource. */
+  getScale(kind: Kind, namespace: string | undefined, name: string): ApiResult<Scale>;
+  /** What a container has printed (CLI-100, CLI-101). Empty as long as the pod has no node. */
+  log(namespace: string, name: string, options?: LogOptions): LogResult;
 }
 
 /** A change as a watch delivers it (API-43), with the object before the change for informer-style handlers. */
@@ -151,4 +233,57 @@ export type ApiRequest =
       patch: Json;
       options?: WriteOptions & { subresource?: Subresource };
     }
-  | { verb: 'delete'; kind: Kind; namespace?: string; name: string; options?: DeleteOptions };
+  | { verb: 'delete'; kind: Kind; namespace?: string; name: string; options?: DeleteOptions }
+  | {
+      verb: 'deleteCollection';
+      kind: Kind;
+      namespace?: string;
+      list: ListOptions;
+      options?: DeleteOptions;
+    }
+  | {
+      verb: 'bind';
+      kind: 'Pod';
+      namespace: string;
+      name: string;
+      target: string | Manifest;
+      options?: WriteOptions;
+    }
+  | {
+      verb: 'evict';
+      kind: 'Pod';
+      namespace: string;
+      name: string;
+      eviction: Manifest;
+      options?: WriteOptions;
+    };
+
+/** What a request of the log answers, whatever its verb. */
+export type RequestResult = ApiResult | ListResult;
+
+/** How a watch of a client over the network starts. */
+export interface WatchOptions {
+  labelSelector?: string;
+  fieldSelector?: string;
+  /** Changes after it; without one, or with `0`, what exists comes first as ADDED. */
+  resourceVersion?: string;
+  allowWatchBookmarks?: boolean;
+  /** Overrides what the version says; true ends the first objects with a bookmark, when bookmarks are allowed. */
+  sendInitialEvents?: boolean;
+}
+
+/** One line of a watch (API-43). A bookmark's object has nothing but a resourceVersion and perhaps the annotation. ERROR is the last. */
+export type WatchEntry =
+  | { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; object: KubeObject }
+  | { type: 'ERROR'; status: Status };
+
+/** An open watch; it holds at most as many entries as happen between two calls of `take`. */
+export interface EntryWatch {
+  /** The entries since the last call, oldest first. */
+  take(): WatchEntry[];
+  /** A bookmark of now, as the real server sends one about every minute; none when the client did not allow them. */
+  bookmark(): WatchEntry | undefined;
+  close(): void;
+}
+
+export type WatchResult = { ok: true; watch: EntryWatch } | { ok: false; status: Status };

@@ -92,7 +92,7 @@ export class FakeCluster<S> {
         resourceVersion: this.store.nextResourceVersion(),
       },
     } as unknown as T;
-    this.store.put(stored, 'test');
+    this.store.put(stored.kind, stored, 'test');
     return stored;
   }
 
@@ -203,7 +203,7 @@ export class FakeCluster<S> {
     const next = change(found.object);
     const finished =
       next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0;
-    if (finished && kind !== 'Pod') this.store.remove(next, 'test');
+    if (finished && kind !== 'Pod') this.store.remove(kind, next, 'test');
     else if (!deepEqual(next, found.object)) return { ok: true, object: this.put(next as never) };
     return { ok: true, object: next };
   }
@@ -211,7 +211,7 @@ export class FakeCluster<S> {
   private remove(object: AnyObject, grace?: number): void {
     const { finalizers = [], deletionTimestamp } = object.metadata;
     const bound = object.kind === 'Pod' && Boolean(object.spec.nodeName) && this.graceful && grace !== 0;
-    if (!bound && finalizers.length === 0) this.store.remove(object, 'test');
+    if (!bound && finalizers.length === 0) this.store.remove(object.kind, object, 'test');
     else if (deletionTimestamp === undefined)
       this.put({
         ...object,

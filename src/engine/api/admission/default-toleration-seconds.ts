@@ -1,5 +1,5 @@
 /** NODE-20: five minutes on a lost node, unless the pod says otherwise. */
-import type { Toleration } from '../../../k8s/types';
+import type { Pod, Toleration } from '../../../k8s/types';
 import type { Admission } from './types';
 
 const KEYS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'] as const;
@@ -12,12 +12,15 @@ const ADDED: readonly Toleration[] = KEYS.map((key) => ({
 }));
 
 export const defaultTolerationSeconds: Admission = (object) => {
-  if (object.kind !== 'Pod') return { ok: true, object };
+  return { ok: true, object: object.kind === 'Pod' ? defaultTolerations(object) : object };
+};
+
+export function defaultTolerations(object: Pod): Pod {
   const own = object.spec.tolerations ?? [];
   const missing = ADDED.filter((added) => !own.some((t) => concerns(t, added.key as string)));
-  if (missing.length === 0) return { ok: true, object };
-  return { ok: true, object: { ...object, spec: { ...object.spec, tolerations: [...own, ...missing] } } };
-};
+  if (missing.length === 0) return object;
+  return { ...object, spec: { ...object.spec, tolerations: [...own, ...missing] } };
+}
 
 function concerns(t: Toleration, key: string): boolean {
   return (!t.key || t.key === key) && (!t.effect || t.effect === 'NoExecute');

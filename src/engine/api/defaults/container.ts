@@ -2,6 +2,7 @@
 import { parseImage } from '../../../k8s/image';
 import { quantityText } from '../../../k8s/quantity';
 import type { Container, ContainerPort, EnvVar, Probe } from '../../../k8s/types';
+import { withoutGatedFields } from './gated-fields';
 import { mapKeeping, withChanges, withDefaults } from './keep';
 
 type ResourceMap = Record<string, string>;
@@ -17,9 +18,8 @@ export function defaultContainer(container: Container): Container {
 }
 
 function fill(container: Container): Container {
-  const { tagOrLatest } = parseImage(container.image ?? '');
-  let c = withDefaults(container, {
-    imagePullPolicy: tagOrLatest === 'latest' ? 'Always' : 'IfNotPresent',
+  let c = withDefaults(withoutGatedFields(container), {
+    imagePullPolicy: pullPolicy(container.image ?? ''),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     resources: {},
@@ -38,6 +38,18 @@ function fill(container: Container): Container {
   }
   return c;
 }
+
+/** Of what is no reference to an image, upstream knows no tag. */
+function pullPolicy(image: string): 'Always' | 'IfNotPresent' {
+  const isReference = REFERENCE.test(image) && !/^[a-f0-9]{64}$/.test(image);
+  return isReference && parseImage(image).tagOrLatest === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
+const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const HOST = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const REFERENCE = new RegExp(
+  `^(?:${HOST}(?:\\.${HOST})*(?::\\d+)?/)?${PART}(?:/${PART})*(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z][\\w+.-]*:[0-9a-fA-F]{32,})?$`,
+);
 
 /** Quantities as the server gives them back, e.g. `0.5` → `500m`. */
 export function canonical(list: ResourceMap | undefined): ResourceMap | undefined {
@@ -83,7 +95,15 @@ function defaultHandler<T extends Pick<Probe, 'httpGet'>>(handler: T): T {
   return httpGetFilled === httpGet ? handler : { ...handler, httpGet: httpGetFilled };
 }
 
+/** Stored as zero where nobody asks for it: it reads as one. */
+export function withDivisor<T extends { divisor?: string }>(reference: T): T {
+  return withDefaults(reference, { divisor: '0' } as Partial<T>);
+}
+
 function defaultEnv(env: EnvVar): EnvVar {
+  const { resourceFieldRef } = env.valueFrom ?? {};
+  if (resourceFieldRef && resourceFieldRef.divisor === undefined)
+    return { ...env, valueFrom: { ...env.valueFrom, resourceFieldRef: withDivisor(resourceFieldRef) } };
   const fieldRef = env.valueFrom?.fieldRef;
   if (!fieldRef) return env;
   const filled = withDefaults(fieldRef, { apiVersion: 'v1' });

@@ -14,10 +14,13 @@ export function defaultDaemonSet(spec: DaemonSetSpec): DaemonSetSpec {
 
 type Strategy = NonNullable<DaemonSetSpec['updateStrategy']>;
 
-/** Another type's leftover `rollingUpdate` stays, but is not filled. */
+/** Another type's leftover `rollingUpdate` stays, with zeros for what it lacks. */
 function defaultStrategy(strategy: Strategy): Strategy {
   const s = strategy.type ? strategy : { ...strategy, type: 'RollingUpdate' };
-  if (s.type !== 'RollingUpdate') return s;
+  if (s.type !== 'RollingUpdate') {
+    const { rollingUpdate } = s;
+    return rollingUpdate ? { ...s, rollingUpdate: { maxUnavailable: 0, maxSurge: 0, ...rollingUpdate } } : s;
+  }
   const rollingUpdate = withDefaults(s.rollingUpdate ?? {}, { maxUnavailable: 1, maxSurge: 0 });
   return withChanges(s, { rollingUpdate });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyObject, PodSpec } from '../../../k8s/types';
-import { applyDefaults } from './index';
+import { applyDefaults } from '../testing/by-kind';
 
 function specOf(kind: string, spec: object): Record<string, unknown> {
   const object = { apiVersion: 'v1', kind, metadata: { name: 'x' }, spec } as unknown as AnyObject;

@@ -1,5 +1,5 @@
 /** Defaults of a node's status: allocatable is the capacity until the kubelet says otherwise. */
-import type { NodeStatus } from '../../../k8s/types';
+import type { NodeSpec, NodeStatus } from '../../../k8s/types';
 import { canonical } from './container';
 
 export function defaultNodeStatus(status: NodeStatus): NodeStatus {
@@ -7,4 +7,13 @@ export function defaultNodeStatus(status: NodeStatus): NodeStatus {
   if (!capacity) return status;
   const allocatable = canonical(status.allocatable) ?? canonical(capacity);
   return { ...status, capacity: canonical(capacity), allocatable };
+}
+
+/** The list is what counts; the old single field is its first entry, and wins when a client sent both. */
+export function withPodNetworks(spec: NodeSpec): NodeSpec {
+  const { podCIDR, podCIDRs = [], ...rest } = spec;
+  const first = podCIDRs[0];
+  if ((podCIDR ?? '') === (first ?? '') && podCIDR !== '') return spec;
+  const networks = podCIDR && podCIDR !== first ? [podCIDR] : podCIDRs;
+  return networks.length > 0 ? { ...rest, podCIDR: networks[0] ?? '', podCIDRs: networks } : rest;
 }

@@ -15,3 +15,10 @@ export function put(object: JsonObject, key: string, value: Json): void {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
   } else object[key] = value;
 }
+
+/** The JSON kind of a value in Go's words. */
+export function jsonWord(value: Json): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'boolean') return 'bool';
+  return value === null ? 'null' : typeof value;
+}

@@ -1,134 +1,142 @@
-/** JSON patch (RFC 6902). The original is not changed. */
+/**
+ * JSON patch (RFC 6902) with the liberties that the server's library takes: `replace` and `copy` of a missing key work, indexes
+ * count from the end when negative. The original is not changed.
+ */
 import type { Json, JsonObject } from '../../../k8s/types';
 import { deepClone } from '../../../lib/clone';
 import { deepEqual } from '../../../lib/equal';
-import { at, isObject, put } from './json-value';
+import { at, isObject, jsonWord, put } from './json-value';
+import { PatchRefusal } from './refusal';
 
-/** Carries a message up to `jsonPatch`; never leaves this file. */
-class PatchFailure extends Error {}
-
-export type JsonPatched = { ok: true; object: Json } | { ok: false; message: string };
-
-export function jsonPatch(original: JsonObject, operations: Json): JsonPatched {
-  if (!Array.isArray(operations)) return { ok: false, message: 'json patch must be a list of operations' };
+/** Throws PatchRefusal. */
+export function jsonPatch(original: JsonObject, operations: Json): Json {
+  if (operations === null) return original;
+  checkOperations(operations);
   let document: Json = deepClone<Json>(original);
-  try {
-    for (const operation of operations) {
-      if (!isObject(operation)) throw new PatchFailure('json patch operation must be an object');
-      document = applyOperation(document, operation);
+  for (const operation of operations) document = applyOperation(document, operation);
+  return document;
+}
+
+function checkOperations(operations: Json): asserts operations is JsonObject[] {
+  const refuse = (value: Json, what: string): never => {
+    throw new PatchRefusal(
+      `error decoding patch: json: cannot unmarshal ${jsonWord(value)} into Go ${what}`,
+      400,
+    );
+  };
+  if (!Array.isArray(operations)) return refuse(operations, 'value of type []handlers.jsonPatchOp');
+  for (const operation of operations) {
+    if (!isObject(operation)) return refuse(operation, 'value of type handlers.jsonPatchOp');
+    for (const key of ['op', 'path', 'from']) {
+      const value = at(operation, key) ?? '';
+      if (typeof value !== 'string') refuse(value, `struct field jsonPatchOp.${key} of type string`);
     }
-  } catch (error) {
-    if (error instanceof PatchFailure) return { ok: false, message: error.message };
-    throw error;
   }
-  return { ok: true, object: document };
+}
+
+const FIELDS = ['op', 'path', 'from', 'value'];
+
+/** `json patch unknown field "[0].foo"`. */
+export function unknownFields(operations: Json): string[] {
+  const list = Array.isArray(operations) ? operations : [];
+  return list.flatMap((operation, i) =>
+    Object.keys(operation as JsonObject)
+      .filter((key) => !FIELDS.includes(key))
+      .map((key) => `json patch unknown field "[${i}].${key}"`),
+  );
+}
+
+/** The server keeps to itself what exactly does not fit. */
+function misfit(): never {
+  throw new PatchRefusal('the server rejected our request due to an error in our request', 422);
 }
 
 function applyOperation(document: Json, operation: JsonObject): Json {
   const path = textOf(operation, 'path');
-  switch (operation['op']) {
+  const value = deepClone(at(operation, 'value') ?? null);
+  switch (at(operation, 'op')) {
     case 'add':
-      return add(document, path, valueOf(operation));
+      add(document, path, value);
+      break;
     case 'remove':
-      return remove(document, path);
+      remove(document, path);
+      break;
     case 'replace':
-      read(document, path, `replace operation does not apply: doc is missing key: ${path}: missing value`);
-      return add(path === '' ? document : remove(document, path), path, valueOf(operation));
+      if (path === '') return typeof value === 'object' && value !== null ? value : misfit();
+      replace(document, path, value);
+      break;
     case 'move': {
       const from = textOf(operation, 'from');
-      const value = read(
-        document,
-        from,
-        `move operation does not apply: doc is missing from path: ${from}: missing value`,
-      );
-      return add(remove(document, from), path, value);
+      const moved = read(document, from);
+      remove(document, from);
+      add(document, path, moved ?? null);
+      break;
     }
-    case 'copy': {
-      const from = textOf(operation, 'from');
-      const value = read(
-        document,
-        from,
-        `copy operation does not apply: doc is missing from path: ${from}: missing value`,
-      );
-      return add(document, path, deepClone(value));
-    }
+    case 'copy':
+      add(document, path, deepClone(read(document, textOf(operation, 'from')) ?? null));
+      break;
     case 'test':
-      if (
-        !deepEqual(
-          read(document, path, `testing path ${path} failed: missing value`),
-          operation['value'] ?? null,
-        )
-      ) {
-        throw new PatchFailure(`testing value ${path} failed: test failed`);
-      }
-      return document;
+      if (!deepEqual((path === '' ? document : read(document, path)) ?? null, value)) misfit();
+      break;
     default:
-      throw new PatchFailure(`Unexpected kind: ${JSON.stringify(operation['op'])}`);
+      misfit();
   }
+  return document;
 }
 
 function textOf(operation: JsonObject, field: string): string {
-  const value = operation[field];
-  if (typeof value !== 'string') throw new PatchFailure(`missing field ${field}`);
-  return value;
+  const value = at(operation, field);
+  return typeof value === 'string' ? value : misfit();
 }
 
-function valueOf(operation: JsonObject): Json {
-  return deepClone(operation['value'] ?? null);
+/** The object or list that holds what the path points at, in the copy that may be changed. */
+function holder(document: Json, path: string): { into: JsonObject | Json[]; token: string } {
+  if (!path.includes('/')) misfit();
+  const tokens = path.split('/').slice(1);
+  const token = unescaped(tokens.pop() ?? '');
+  let value: Json | undefined = document;
+  for (const step of tokens) value = child(value, unescaped(step));
+  return isObject(value) || Array.isArray(value) ? { into: value, token } : misfit();
 }
 
-function tokens(path: string): string[] {
-  if (path === '') return [];
-  if (!path.startsWith('/')) throw new PatchFailure(`invalid path ${path}`);
-  return path
-    .slice(1)
-    .split('/')
-    .map((t) => t.replaceAll('~1', '/').replaceAll('~0', '~'));
+function unescaped(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+/** Undefined for a missing key of an object. */
 function child(value: Json | undefined, token: string): Json | undefined {
-  if (Array.isArray(value)) return /^\d+$/.test(token) ? value[Number(token)] : undefined;
-  return isObject(value) ? at(value, token) : undefined;
+  if (Array.isArray(value)) return value[index(token, value.length - 1, value.length)];
+  return isObject(value) ? at(value, token) : misfit();
 }
 
-function read(document: Json, path: string, missing: string): Json {
-  let value: Json | undefined = document;
-  for (const token of tokens(path)) value = child(value, token);
-  if (value === undefined) throw new PatchFailure(missing);
-  return value;
+/** `length` is what a negative index counts from. */
+function index(token: string, last: number, length: number): number {
+  if (!/^[-+]?\d+$/.test(token)) misfit();
+  const place = Number(token) + (Number(token) < 0 ? length : 0);
+  return place < 0 || place > last ? misfit() : place;
 }
 
-/** The object or list that holds the last token, in the copy that may be changed. */
-function holder(document: Json, path: string, verb: string): { into: JsonObject | Json[]; token: string } {
-  const all = tokens(path);
-  const token = all.pop() ?? '';
-  let value: Json | undefined = document;
-  for (const step of all) value = child(value, step);
-  if (!isObject(value) && !Array.isArray(value)) {
-    throw new PatchFailure(`${verb} operation does not apply: doc is missing path: "${path}": missing value`);
-  }
-  return { into: value, token };
+function read(document: Json, path: string): Json | undefined {
+  const { into, token } = holder(document, path);
+  return child(into, token);
 }
 
-function add(document: Json, path: string, value: Json): Json {
-  if (path === '') return value;
-  const { into, token } = holder(document, path, 'add');
+function add(document: Json, path: string, value: Json): void {
+  const { into, token } = holder(document, path);
   if (!Array.isArray(into)) put(into, token, value);
   else if (token === '-') into.push(value);
-  else if (/^\d+$/.test(token) && Number(token) <= into.length) into.splice(Number(token), 0, value);
-  else
-    throw new PatchFailure(
-      `add operation does not apply: doc is missing path: "${path}": Unable to access invalid index: ${token}`,
-    );
-  return document;
+  else into.splice(index(token, into.length, into.length + 1), 0, value);
 }
 
-function remove(document: Json, path: string): Json {
-  const { into, token } = holder(document, path, 'remove');
-  if (child(into, token) === undefined) {
-    throw new PatchFailure(`remove operation does not apply: doc is missing path: "${path}": missing value`);
-  }
-  if (Array.isArray(into)) into.splice(Number(token), 1);
+function replace(document: Json, path: string, value: Json): void {
+  const { into, token } = holder(document, path);
+  if (Array.isArray(into)) into[index(token, into.length - 1, into.length)] = value;
+  else put(into, token, value);
+}
+
+function remove(document: Json, path: string): void {
+  const { into, token } = holder(document, path);
+  if (Array.isArray(into)) into.splice(index(token, into.length - 1, into.length), 1);
+  else if (!Object.hasOwn(into, token)) misfit();
   else delete into[token];
-  return document;
 }

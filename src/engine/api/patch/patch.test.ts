@@ -1,149 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../k8s/types';
+import type { PatchType } from '../types';
+import { applyPatch } from './index';
 import { jsonPatch } from './json';
 import { mergePatch } from './merge';
 import { strategicMerge } from './strategic';
-
-describe('API-45 strategic merge', () => {
-  const pod = {
-    metadata: { finalizers: ['a', 'b'], labels: { x: '1', y: '2' } },
-    spec: {
-      containers: [
-        {
-          name: 'a',
-          image: 'a:1',
-          env: [{ name: 'E', value: '1' }],
-          args: ['x'],
-          ports: [{ containerPort: 80, name: 'http' }],
-        },
-        { name: 'b', image: 'b:1' },
-      ],
-      tolerations: [{ key: 'k1' }, { key: 'k2' }],
-      volumes: [{ name: 'v', emptyDir: {} }],
-    },
-  };
-  test.each<[string, JsonObject, (expected: typeof pod) => void]>([
-    [
-      'null deletes',
-      { metadata: { labels: { x: null } } },
-      (p) => delete (p.metadata.labels as JsonObject)['x'],
-    ],
-    [
-      'containers merge by name',
-      { spec: { containers: [{ name: 'b', image: 'b:2' }] } },
-      (p) => (p.spec.containers[1]!.image = 'b:2'),
-    ],
-    [
-      'a new container goes to the end',
-      { spec: { containers: [{ name: 'c', image: 'c' }] } },
-      (p) => p.spec.containers.push({ name: 'c', image: 'c' } as never),
-    ],
-    [
-      'env merges by name',
-      { spec: { containers: [{ name: 'a', env: [{ name: 'F', value: '2' }] }] } },
-      (p) => p.spec.containers[0]!.env!.push({ name: 'F', value: '2' }),
-    ],
-    [
-      'container ports merge by containerPort',
-      { spec: { containers: [{ name: 'a', ports: [{ containerPort: 80, name: 'web' }] }] } },
-      (p) => (p.spec.containers[0]!.ports![0]!.name = 'web'),
-    ],
-    [
-      'args are replaced',
-      { spec: { containers: [{ name: 'a', args: ['y'] }] } },
-      (p) => (p.spec.containers[0]!.args = ['y']),
-    ],
-    [
-      'tolerations are replaced',
-      { spec: { tolerations: [{ key: 'k3' }] } },
-      (p) => (p.spec.tolerations = [{ key: 'k3' }]),
-    ],
-    [
-      'finalizers are a set',
-      { metadata: { finalizers: ['b', 'c'] } },
-      (p) => p.metadata.finalizers.push('c'),
-    ],
-    [
-      '$deleteFromPrimitiveList',
-      { metadata: { '$deleteFromPrimitiveList/finalizers': ['a'] } },
-      (p) => (p.metadata.finalizers = ['b']),
-    ],
-    [
-      '$patch: delete of an item',
-      { spec: { containers: [{ name: 'a', $patch: 'delete' }] } },
-      (p) => p.spec.containers.shift(),
-    ],
-    [
-      '$patch: replace of a list',
-      { spec: { containers: [{ $patch: 'replace' }, { name: 'z' }] } },
-      (p) => (p.spec.containers = [{ name: 'z' }] as never),
-    ],
-    [
-      '$patch: replace of an object',
-      { metadata: { labels: { $patch: 'replace', z: '3' } } },
-      (p) => (p.metadata.labels = { z: '3' } as never),
-    ],
-    [
-      '$setElementOrder alone',
-      { spec: { '$setElementOrder/containers': [{ name: 'b' }, { name: 'a' }] } },
-      (p) => p.spec.containers.reverse(),
-    ],
-    [
-      '$retainKeys',
-      { spec: { volumes: [{ name: 'v', $retainKeys: ['name', 'hostPath'], hostPath: { path: '/x' } }] } },
-      (p) => (p.spec.volumes = [{ name: 'v', hostPath: { path: '/x' } }] as never),
-    ],
-    [
-      'nulls of a new object vanish',
-      { spec: { nodeSelector: { a: null, b: '1' } } },
-      (p) => ((p.spec as JsonObject)['nodeSelector'] = { b: '1' }),
-    ],
-  ])('%s', (_, patch, change) => {
-    const expected = structuredClone(pod);
-    change(expected);
-    const before = JSON.stringify(pod);
-    expect(strategicMerge(pod as unknown as JsonObject, patch)).toEqual(expected);
-    expect(JSON.stringify(pod)).toBe(before);
-  });
-
-  test('service ports merge by port', () => {
-    const service = { spec: { ports: [{ port: 80, name: 'a' }] } };
-    expect(strategicMerge(service, { spec: { ports: [{ port: 80, name: 'b' }] } })).toEqual({
-      spec: { ports: [{ port: 80, name: 'b' }] },
-    });
-  });
-
-  test('$setElementOrder keeps what only the server has in its place', () => {
-    const list = (...names: string[]): Json[] => names.map((name) => ({ name }));
-    const patch = { containers: list('new'), '$setElementOrder/containers': list('c', 'new', 'a') };
-    expect(strategicMerge({ containers: list('a', 'sidecar', 'c') }, patch)).toEqual({
-      containers: list('sidecar', 'c', 'new', 'a'),
-    });
-  });
-
-  test.each<[string, JsonObject]>([
-    [
-      'what is there already',
-      { spec: { containers: [{ name: 'a', image: 'a:1' }], tolerations: [{ key: 'k1' }, { key: 'k2' }] } },
-    ],
-    ['deleting what is absent', { spec: { nodeName: null }, metadata: { annotations: null } }],
-    ['order as it is', { spec: { '$setElementOrder/containers': [{ name: 'a' }, { name: 'b' }] } }],
-  ])('API-2 nothing changes: the same reference (%s)', (_, patch) => {
-    const original = pod as unknown as JsonObject;
-    expect(strategicMerge(original, patch)).toBe(original);
-  });
-
-  test('DS-61 a revision puts its template in place of the whole template', () => {
-    const set = {
-      spec: { template: { metadata: { labels: { a: '1' } }, spec: { nodeName: 'x' } }, minReadySeconds: 1 },
-    };
-    const data = { spec: { template: { $patch: 'replace', spec: { containers: [] } } } };
-    expect(strategicMerge(set, data)).toEqual({
-      spec: { template: { spec: { containers: [] } }, minReadySeconds: 1 },
-    });
-  });
-});
 
 /** The examples of RFC 7386, appendix A. */
 test.each<[Json, Json, Json]>([
@@ -180,39 +42,93 @@ describe('API-44 JSON patch', () => {
       { a: { 'b/c': 1, list: [1, 9, 2, 3] } },
     ],
     ['add at the end', [{ op: 'add', path: '/a/list/-', value: 9 }], { a: { 'b/c': 1, list: [1, 2, 3, 9] } }],
+    [
+      'add counted from the end',
+      [{ op: 'add', path: '/a/list/-1', value: 9 }],
+      { a: { 'b/c': 1, list: [1, 2, 3, 9] } },
+    ],
+    ['add without value', [{ op: 'add', path: '/a/d' }], { a: { 'b/c': 1, list: [1, 2, 3], d: null } }],
     ['remove, escaped', [{ op: 'remove', path: '/a/b~1c' }], { a: { list: [1, 2, 3] } }],
+    [
+      'remove counted from the end',
+      [{ op: 'remove', path: '/a/list/-1' }],
+      { a: { 'b/c': 1, list: [1, 2] } },
+    ],
     [
       'replace in a list',
       [{ op: 'replace', path: '/a/list/0', value: 7 }],
       { a: { 'b/c': 1, list: [7, 2, 3] } },
     ],
+    ['replace of a missing key', [{ op: 'replace', path: '/x', value: 7 }], { ...document, x: 7 }],
+    ['replace of the whole', [{ op: 'replace', path: '', value: { x: 1 } }], { x: 1 }],
     ['move', [{ op: 'move', from: '/a/list', path: '/x' }], { a: { 'b/c': 1 }, x: [1, 2, 3] }],
     ['copy', [{ op: 'copy', from: '/a/b~1c', path: '/x' }], { ...document, x: 1 }],
+    ['copy of a missing key', [{ op: 'copy', from: '/q', path: '/x' }], { ...document, x: null }],
     ['test that holds', [{ op: 'test', path: '/a/list/2', value: 3 }], document],
+    ['test for absence', [{ op: 'test', path: '/a/zz', value: null }], document],
+    ['nothing', [], document],
   ])('%s', (_, operations, object) => {
-    expect(jsonPatch(document, operations)).toEqual({ ok: true, object });
+    expect(jsonPatch(document, operations)).toEqual(object);
     expect(document.a.list).toEqual([1, 2, 3]);
   });
-  test.each<[string, Json]>([
-    ['test that fails', [{ op: 'test', path: '/a/list/2', value: 4 }]],
-    ['remove of what is absent', [{ op: 'remove', path: '/a/zz' }]],
-    ['replace of what is absent', [{ op: 'replace', path: '/a/zz', value: 1 }]],
-    ['add below what is absent', [{ op: 'add', path: '/q/r', value: 1 }]],
-    ['index outside the list', [{ op: 'add', path: '/a/list/9', value: 1 }]],
-    ['unknown operation', [{ op: 'frob', path: '/a' }]],
-    ['no list', {}],
-  ])('%s is refused', (_, operations) => {
-    expect(jsonPatch(document, operations).ok).toBe(false);
+
+  test('VAL-23 unknown fields of operations are named', () => {
+    const patched = applyPatch('json', document, [{ op: 'add', path: '/x', value: 1, foo: 1 }]);
+    expect(patched).toMatchObject({ ok: true, unknown: ['json patch unknown field "[0].foo"'] });
   });
+
+  const MISFIT = 'the server rejected our request due to an error in our request';
+  const DECODING = 'error decoding patch: json: cannot unmarshal';
+  test.each<[string, Json, string]>([
+    ['test that fails', [{ op: 'test', path: '/a/list/2', value: 4 }], MISFIT],
+    ['remove of what is absent', [{ op: 'remove', path: '/a/zz' }], MISFIT],
+    ['remove of the whole', [{ op: 'remove', path: '' }], MISFIT],
+    ['remove behind the end', [{ op: 'remove', path: '/a/list/3' }], MISFIT],
+    ['replace below what is absent', [{ op: 'replace', path: '/q/r', value: 1 }], MISFIT],
+    ['replace of an item that is absent', [{ op: 'replace', path: '/a/list/3', value: 1 }], MISFIT],
+    ['add below what is absent', [{ op: 'add', path: '/q/r', value: 1 }], MISFIT],
+    ['index outside the list', [{ op: 'add', path: '/a/list/9', value: 1 }], MISFIT],
+    ['index that is no number', [{ op: 'add', path: '/a/list/x', value: 1 }], MISFIT],
+    ['path without slash', [{ op: 'add', path: 'a', value: 1 }], MISFIT],
+    ['no path', [{ op: 'add' }], MISFIT],
+    ['move of what is absent', [{ op: 'move', from: '/q', path: '/x' }], MISFIT],
+    ['unknown operation', [{ op: 'frob', path: '/a' }], MISFIT],
+    ['no operation', [{ path: '/a' }], MISFIT],
+    ['no list', {}, `${DECODING} object into Go value of type []handlers.jsonPatchOp`],
+    ['a list of texts', ['x'], `${DECODING} string into Go value of type handlers.jsonPatchOp`],
+    [
+      'a number as operation',
+      [{ op: 1 }],
+      `${DECODING} number into Go struct field jsonPatchOp.op of type string`,
+    ],
+    [
+      'a number as path',
+      [{ op: 'add', path: 1 }],
+      `${DECODING} number into Go struct field jsonPatchOp.path of type string`,
+    ],
+  ])('%s is refused', (_, operations, message) => {
+    const code = message === MISFIT ? 422 : 400;
+    expect(applyPatch('json', document, operations)).toEqual({ ok: false, code, message });
+  });
+});
+
+const NO_MAP = 'json: cannot unmarshal array into Go value of type map[string]interface {}';
+test.each<[PatchType, Json, string]>([
+  ['strategic', [], NO_MAP],
+  ['merge', [], `error decoding patch: ${NO_MAP}`],
+  ['merge', null, 'Invalid JSON Patch'],
+])('API-44 a %s patch of %j is refused', (type, patch, message) => {
+  expect(applyPatch(type, { kind: 'Pod' }, patch)).toEqual({ ok: false, code: 400, message });
 });
 
 test('no patch touches Object.prototype', () => {
   const hostile = JSON.parse(
     '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
   ) as JsonObject;
-  strategicMerge({}, hostile);
+  strategicMerge('Pod', {}, hostile);
   mergePatch({}, hostile);
-  jsonPatch({}, [{ op: 'add', path: '/__proto__/polluted', value: 1 }]);
+  applyPatch('json', {}, [{ op: 'add', path: '/__proto__/polluted', value: 1 }]);
+  applyPatch('json', {}, [{ op: 'add', path: '/constructor/prototype/polluted', value: 1 }]);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 
@@ -227,14 +143,43 @@ const json = fc.letrec<{ value: Json; object: JsonObject }>((tie) => ({
   object: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'tolerations'), tie('value'), { maxKeys: 4 }),
 })).object;
 
+const directives = fc.letrec<{ value: Json; object: JsonObject }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom<Json>('replace', 'delete', 'a', 1, null),
+    fc.array(tie('value'), { maxLength: 3 }),
+    tie('object'),
+  ),
+  object: fc.dictionary(
+    fc.constantFrom(
+      'containers',
+      'name',
+      '$patch',
+      '$retainKeys',
+      '$setElementOrder/containers',
+      '$deleteFromPrimitiveList/containers',
+      'tolerations',
+    ),
+    tie('value'),
+    { maxKeys: 4 },
+  ),
+})).object;
+
 test('merge patches: applying twice is applying once, and an empty patch keeps the reference', () => {
   fc.assert(
     fc.property(json, json, (original, patch) => {
-      for (const merge of [mergePatch, strategicMerge] as const) {
-        const once = merge(original, patch) as JsonObject;
-        expect(merge(once, patch)).toBe(once);
-        expect(merge(original, {})).toBe(original);
-      }
+      const once = mergePatch(original, patch) as JsonObject;
+      expect(mergePatch(once, patch)).toBe(once);
+      expect(mergePatch(original, {})).toBe(original);
+    }),
+  );
+});
+
+test('API-44 any patch gives an object or a refusal', () => {
+  fc.assert(
+    fc.property(json, directives, (original, patch) => {
+      const result = applyPatch('strategic', { kind: 'Pod', spec: original }, { spec: patch });
+      expect(result.ok ? typeof result.object : result.message.length > 0).toBe(result.ok ? 'object' : true);
     }),
   );
 });

@@ -1,154 +1,297 @@
 /** Strategic merge patch (API-44, API-45). Unchanged parts of the original come back as the same references. */
 import type { Json, JsonObject } from '../../../k8s/types';
+import { deepClone } from '../../../lib/clone';
+import { compareText } from '../../../lib/compare';
 import { deepEqual } from '../../../lib/equal';
+import { goText } from '../errors';
 import { at, isObject, put } from './json-value';
-import { DELETE_PRIMITIVES, DIRECTIVE, listStrategy, RETAIN, SET_ORDER } from './merge-keys';
+import { orderedLike, type Identity } from './list-order';
+import { DELETE_PRIMITIVES, DIRECTIVE, fieldSchema, RETAIN, SET_ORDER, type FieldSchema } from './merge-keys';
+import { PatchRefusal } from './refusal';
 
-/** `parent` is the field that holds the object; the whole object has none. */
-export function strategicMerge(original: JsonObject, patch: JsonObject, parent = ''): JsonObject {
-  const directive = patch[DIRECTIVE];
-  if (directive === 'replace') return withoutDirectives(patch);
-  if (directive === 'delete') return {};
-  let result = retained(original, patch[RETAIN]);
-  const write = (): JsonObject => (result === original ? (result = { ...original }) : result);
+export interface StrategicMerged {
+  object: JsonObject;
+  /** What is left of the patch after the merge has used up its directives: refusals of the result show it (VAL-23). */
+  rest: JsonObject;
+}
 
-  for (const key of Object.keys(patch)) {
-    if (key.startsWith('$')) continue;
-    const value = at(patch, key);
-    if (value === undefined) continue;
-    const before = at(result, key);
-    if (value === null) {
-      if (before !== undefined) delete write()[key];
+/** `struct` names the Go type of the object, e.g. `DaemonSet`. Throws PatchRefusal. */
+export function strategicMerge(struct: string, original: JsonObject, patch: JsonObject): StrategicMerged {
+  const rest = deepClone(patch);
+  return { object: mergeObject(original, rest, struct, false), rest };
+}
+
+/** One patch that does what two do: the later on top of the earlier. Directives and nulls stay. */
+export function joinedPatches(struct: string, earlier: JsonObject, later: JsonObject): JsonObject {
+  return mergeObject(earlier, deepClone(later), struct, true);
+}
+
+/** Uses up what it merges of `patch`, as upstream does. `join`: the original is a patch as well. */
+function mergeObject(original: JsonObject, patch: JsonObject, struct: string, join: boolean): JsonObject {
+  const directive = at(patch, DIRECTIVE);
+  if (directive !== undefined) {
+    if (directive === 'delete') return {};
+    if (directive !== 'replace') throw unknownDirective(directive, patch);
+    delete patch[DIRECTIVE];
+    return patch;
+  }
+  let result = retained(original, patch, join);
+  const set = (field: string, value: Json | undefined): void => {
+    if (value === at(result, field)) return;
+    if (result === original) result = { ...original };
+    if (value === undefined) delete result[field];
+    else put(result, field, value);
+  };
+  for (const key of keysOf(patch)) {
+    if (!key.startsWith(SET_ORDER)) continue;
+    if (join) set(key, at(patch, key));
+    orderField(result, patch, key, struct, join, set);
+  }
+  for (const key of keysOf(patch)) {
+    const deletes = key.startsWith(DELETE_PRIMITIVES);
+    if (deletes && join) {
+      set(key, at(patch, key));
       continue;
     }
-    const after = mergedValue(before, value, key, parent, patch);
-    if (after !== before) put(write(), key, after);
+    const field = deletes ? fieldOf(key, DELETE_PRIMITIVES, 'invalid patch format of primitive list') : key;
+    const value = at(patch, key);
+    const before = at(result, field);
+    if (value === null || value === undefined) set(field, join ? null : undefined);
+    else if (before === undefined || shape(before) !== shape(value)) {
+      if (!deletes) set(field, plain(join ? value : withoutNulls(value)));
+    } else if (isObject(before) && isObject(value)) {
+      const { rule, struct: inner } = known(struct, field);
+      const after = rule.replace ? value : mergeObject(before, value, inner, join);
+      set(field, deepEqual(before, after) ? before : after);
+    } else if (Array.isArray(before) && Array.isArray(value)) {
+      const after = mergeList(before, value, known(struct, field), join, deletes);
+      set(field, deepEqual(before, after) ? before : after);
+    } else set(field, value);
   }
+  return result;
+}
+
+/** Upstream goes in random order; deletions from lists of texts have the last word here. */
+function keysOf(object: JsonObject): string[] {
+  const keys = Object.keys(object).sort(compareText);
+  const last = (key: string): boolean => key.startsWith(DELETE_PRIMITIVES);
+  return [...keys.filter((key) => !last(key)), ...keys.filter(last)];
+}
+
+function shape(value: Json): 'list' | 'object' | 'scalar' {
+  return Array.isArray(value) ? 'list' : isObject(value) ? 'object' : 'scalar';
+}
+
+function known(struct: string, field: string): FieldSchema {
+  const schema = fieldSchema(struct, field);
+  if (schema !== undefined) return schema;
+  const name = struct === 'any' ? 'RawExtension' : struct;
+  throw new PatchRefusal(
+    `unable to find api field in struct ${name} for the json field ${JSON.stringify(field)}`,
+  );
+}
+
+/** The field that `$setElementOrder/field` speaks of. */
+function fieldOf(key: string, prefix: string, complaint: string): string {
+  const field = key.slice(prefix.length + 1);
+  if (!key.startsWith(`${prefix}/`)) throw new PatchRefusal(complaint, 400);
+  return field;
+}
+
+function unknownDirective(directive: Json, patch: JsonObject): PatchRefusal {
+  const isWord = typeof directive === 'string' || typeof directive === 'object';
+  const text = isWord ? goText(directive) : `%!s(${goType(directive)}=${directive})`;
+  return new PatchRefusal(`unknown patch type: ${text} in map: ${goText(patch)}`);
+}
+
+function noMergeKey(item: JsonObject, key: string): PatchRefusal {
+  return new PatchRefusal(`map: ${goText(item)} does not contain declared merge key: ${key}`);
+}
+
+const LIST = '[]interface {}';
+const OBJECT = 'map[string]interface {}';
+
+/** Of a decoded JSON value. */
+function goType(value: Json): string {
+  if (Array.isArray(value)) return LIST;
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'boolean') return 'bool';
+  return value === null ? '%!s(<nil>)' : typeof value === 'string' ? 'string' : OBJECT;
+}
+
+function badType(expected: string, actual: Json | undefined): PatchRefusal {
+  return new PatchRefusal(`expected a ${expected}, but received a ${goType(actual ?? null)}`);
+}
+
+const BAD_RETAIN = 'invalid patch format of retainKeys';
+
+/** `$retainKeys`: the original loses what the list does not name, before the merge. */
+function retained(original: JsonObject, patch: JsonObject, join: boolean): JsonObject {
+  const keys = at(patch, RETAIN);
+  if (keys === undefined) return original;
+  delete patch[RETAIN];
+  if (join) return { ...original, [RETAIN]: keys };
+  if (!Array.isArray(keys)) throw new PatchRefusal(BAD_RETAIN, 400);
   for (const key of Object.keys(patch)) {
-    if (key.startsWith(DELETE_PRIMITIVES)) removePrimitives(result, write, key, patch[key]);
-    if (!key.startsWith(SET_ORDER)) continue;
-    const field = key.slice(SET_ORDER.length);
-    // A list that the patch also names is ordered while it is merged.
-    if (Object.hasOwn(patch, field)) continue;
-    const list = at(result, field);
-    if (!Array.isArray(list)) continue;
-    const ordered = inOrder(list, patch[key], list, field, parent);
-    if (!deepEqual(ordered, list)) put(write(), field, ordered);
+    if (at(patch, key) === null || key.startsWith(DELETE_PRIMITIVES) || key.startsWith(SET_ORDER)) continue;
+    if (!keys.includes(key)) throw new PatchRefusal(BAD_RETAIN, 400);
   }
-  return result;
-}
-
-function mergedValue(
-  before: Json | undefined,
-  value: Json,
-  field: string,
-  parent: string,
-  patch: JsonObject,
-): Json {
-  if (isObject(value)) return strategicMerge(isObject(before) ? before : {}, value, field);
-  if (Array.isArray(value)) return mergedList(before, value, field, parent, patch[SET_ORDER + field]);
-  return value;
-}
-
-function mergedList(
-  before: Json | undefined,
-  items: Json[],
-  field: string,
-  parent: string,
-  order: Json | undefined,
-): Json {
-  const original = Array.isArray(before) ? before : [];
-  const strategy = listStrategy(field, parent);
-  let merged: Json[];
-  if (strategy.type === 'atomic') merged = items;
-  else if (strategy.type === 'set') merged = [...original, ...items.filter((i) => !original.includes(i))];
-  else merged = mergedByKey(original, items, field, strategy.key);
-  if (strategy.type !== 'atomic') merged = inOrder(merged, order, original, field, parent);
-  return Array.isArray(before) && deepEqual(before, merged) ? before : merged;
-}
-
-function mergedByKey(original: readonly Json[], items: readonly Json[], field: string, key: string): Json[] {
-  const replacing = items.some((i) => isObject(i) && i[DIRECTIVE] === 'replace');
-  const result: Json[] = replacing ? [] : [...original];
-  for (const item of items) {
-    if (!isObject(item)) continue;
-    const directive = item[DIRECTIVE];
-    // The item that says `replace` is a mark on the list, not content, when it has no key.
-    if (directive === 'replace' && item[key] === undefined) continue;
-    const found = result.findIndex((r) => isObject(r) && r[key] === item[key]);
-    if (directive === 'delete') {
-      for (let i = result.length - 1; i >= 0; i--) {
-        const r = result[i];
-        if (isObject(r) && r[key] === item[key]) result.splice(i, 1);
-      }
-    } else if (found < 0) result.push(strategicMerge({}, item, field));
-    else result[found] = strategicMerge(result[found] as JsonObject, item, field);
-  }
-  return result;
-}
-
-/** `$setElementOrder`: the patch's order wins for what it names; items that only the server has keep their places as well as can be. */
-function inOrder(
-  list: Json[],
-  order: Json | undefined,
-  server: readonly Json[],
-  field: string,
-  parent: string,
-): Json[] {
-  if (!Array.isArray(order)) return list;
-  const strategy = listStrategy(field, parent);
-  const idOf = (item: Json | undefined): Json | undefined =>
-    strategy.type === 'merge' && isObject(item) ? item[strategy.key] : item;
-  const wanted = order.map(idOf);
-  const serverOrder = server.map(idOf);
-  const named = list
-    .filter((item) => wanted.includes(idOf(item)))
-    .sort((a, b) => wanted.indexOf(idOf(a)) - wanted.indexOf(idOf(b)));
-  const others = list.filter((item) => !wanted.includes(idOf(item)));
-  const result: Json[] = [];
-  let next = 0;
-  for (const item of named) {
-    const place = serverOrder.indexOf(idOf(item));
-    while (next < others.length && place >= 0) {
-      const other = serverOrder.indexOf(idOf(others[next]));
-      if (other < 0 || other > place) break;
-      result.push(others[next++] as Json);
-    }
-    result.push(item);
-  }
-  return [...result, ...others.slice(next)];
-}
-
-function removePrimitives(
-  result: JsonObject,
-  write: () => JsonObject,
-  key: string,
-  removed: Json | undefined,
-): void {
-  const field = key.slice(DELETE_PRIMITIVES.length);
-  const list = at(result, field);
-  if (!Array.isArray(list) || !Array.isArray(removed)) return;
-  const kept = list.filter((item) => !removed.includes(item));
-  if (kept.length < list.length) put(write(), field, kept);
-}
-
-/** `$retainKeys`: drops what the list does not name, before the merge. */
-function retained(original: JsonObject, keys: Json | undefined): JsonObject {
-  if (!Array.isArray(keys) || Object.keys(original).every((key) => keys.includes(key))) return original;
+  if (Object.keys(original).every((key) => keys.includes(key))) return original;
   return Object.fromEntries(Object.entries(original).filter(([key]) => keys.includes(key)));
 }
 
-function withoutDirectives(patch: JsonObject): JsonObject {
-  const result: JsonObject = {};
-  for (const key of Object.keys(patch)) {
-    const value = at(patch, key);
-    if (key.startsWith('$') || value === null || value === undefined) continue;
-    put(result, key, clean(value));
+/** `$setElementOrder/field`: merges the list of that field, if the patch has one, and puts it in order. */
+function orderField(
+  object: JsonObject,
+  patch: JsonObject,
+  key: string,
+  struct: string,
+  join: boolean,
+  set: (field: string, value: Json) => void,
+): void {
+  const order = at(patch, key);
+  delete patch[key];
+  if (!Array.isArray(order)) throw badType(LIST, order);
+  const field = fieldOf(key, SET_ORDER, 'invalid patch format of setElementOrder list');
+  const before = at(object, field);
+  const items = at(patch, field);
+  if (before !== undefined && !Array.isArray(before)) throw badType(LIST, before);
+  if (items !== undefined && !Array.isArray(items)) throw badType(LIST, items);
+  const schema = known(struct, field);
+  checkOrder(items ?? [], order, schema.rule.key);
+  if (before === undefined && items === undefined) return;
+  const merged =
+    items === undefined
+      ? (before ?? [])
+      : before === undefined
+        ? (plain(items) as Json[])
+        : mergeList(before, items, schema, join);
+  const stray = order.findIndex((place) => schema.rule.key !== undefined && !isObject(place));
+  if (stray >= 0) throw new PatchRefusal(`value for key ${stray} is not a map`);
+  sameTypes(before ?? [], items ?? []);
+  const after = orderedLike(order, merged, before ?? [], identity(schema.rule.key));
+  set(field, before !== undefined && deepEqual(before, after) ? before : after);
+  delete patch[field];
+}
+
+/** The items of the patch stand in the order that the directive gives, and none is missing there. */
+function checkOrder(items: Json[], order: Json[], key: string | undefined): void {
+  if (items.length === 0 || order.length === 0) return;
+  if (key !== undefined && !items.every(isObject))
+    throw badType(
+      OBJECT,
+      items.find((i) => !isObject(i)),
+    );
+  const idOf = identity(key);
+  const named = items.filter((item) => !isObject(item) || at(item, DIRECTIVE) === undefined);
+  let next = 0;
+  for (const place of order) if (next < named.length && idOf(named[next]) === idOf(place)) next++;
+  if (next === named.length) return;
+  throw new PatchRefusal(
+    `The order in patch list:\n${goText(items)}\n doesn't match ${SET_ORDER} list:\n${goText(order)}\n`,
+  );
+}
+
+/** What tells the items of a list apart; refuses items without it. */
+function identity(key: string | undefined): Identity {
+  if (key === undefined) return (item) => item;
+  return (item) => {
+    if (!isObject(item)) throw badType(OBJECT, item);
+    return at(item, key) ?? refuse(noMergeKey(item, key));
+  };
+}
+
+function refuse(refusal: PatchRefusal): never {
+  throw refusal;
+}
+
+function mergeList(
+  original: Json[],
+  items: Json[],
+  { rule, struct }: FieldSchema,
+  join: boolean,
+  deletes = false,
+): Json[] {
+  if (rule.key === undefined && !rule.set && !deletes) return items;
+  if (original.length === 0 && items.length === 0) return original;
+  if (sameTypes(original, items) !== OBJECT) {
+    if (deletes) return original.filter((item) => !items.includes(item));
+    return orderedLike(items, [...new Set([...original, ...items])], original, identity(undefined));
+  }
+  const { key } = rule;
+  if (key === undefined) throw new PatchRefusal(`cannot merge lists without merge key for ${struct}`);
+  const { base, content } = withDirectives(original, items as JsonObject[], key);
+  return orderedLike(content, mergeByKey(base, content, key, struct, join), base, identity(key));
+}
+
+/** Applies `$patch: delete` and `$patch: replace` of items; what remains is content. */
+function withDirectives(
+  original: Json[],
+  items: JsonObject[],
+  key: string,
+): { base: Json[]; content: JsonObject[] } {
+  let base = original;
+  const content: JsonObject[] = [];
+  let replaces = false;
+  for (const item of items) {
+    const directive = at(item, DIRECTIVE);
+    if (directive === undefined) content.push(item);
+    else if (directive === 'delete') {
+      const id = at(item, key) ?? refuse(noMergeKey(item, key));
+      base = base.filter((entry) => !isObject(entry) || at(entry, key) !== id);
+    } else if (directive === 'replace') replaces = true;
+    else if (directive === 'merge')
+      throw new PatchRefusal('merging lists cannot yet be specified in the patch');
+    else throw unknownDirective(directive, item);
+  }
+  return replaces ? { base: content, content: [] } : { base, content };
+}
+
+function mergeByKey(base: Json[], content: JsonObject[], key: string, struct: string, join: boolean): Json[] {
+  const result = [...base];
+  for (const item of content) {
+    const id = at(item, key) ?? refuse(noMergeKey(item, key));
+    const place = result.findIndex((entry) => isObject(entry) && at(entry, key) === id);
+    if (place < 0) result.push(item);
+    else result[place] = mergeObject(result[place] as JsonObject, item, struct, join);
   }
   return result;
 }
 
-function clean(value: Json): Json {
-  if (Array.isArray(value)) return value.map(clean);
-  return isObject(value) ? withoutDirectives(value) : value;
+/** Go looks at the types of all items; lists of lists are not merged at all. Returns the type. */
+function sameTypes(...lists: Json[][]): string {
+  const types = lists.flat().map(goType);
+  const [first] = types;
+  if (first === LIST) throw new PatchRefusal('lists of lists are not supported', 422);
+  if (first === undefined) throw new PatchRefusal('no elements in any of the given slices');
+  if (types.some((type) => type !== first)) {
+    throw new PatchRefusal(`list element types are not identical: ${goText(lists)}`);
+  }
+  return first;
+}
+
+/** Objects that are new to the original hold no nulls; those in lists stay. */
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) value.forEach(withoutNulls);
+  else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const inner = at(value, key);
+      if (inner === null || inner === undefined) delete value[key];
+      else withoutNulls(inner);
+    }
+  }
+  return value;
+}
+
+/** A value that is new to the original, without the parts that hold directives; undefined if it is such a part itself. */
+function plain(value: Json): Json | undefined {
+  if (Array.isArray(value)) return value.map(plain).filter((item) => item !== undefined);
+  if (!isObject(value)) return value;
+  if (at(value, DIRECTIVE) !== undefined) return undefined;
+  for (const key of Object.keys(value)) {
+    const inner = plain(at(value, key) ?? null);
+    if (inner === undefined) delete value[key];
+    else put(value, key, inner);
+  }
+  return value;
 }

@@ -5,10 +5,9 @@ import { strategicMerge } from './strategic';
 import { createThreeWayPatch } from './three-way';
 
 type Spec = JsonObject;
+/** The cases are specs of pods; the patches are what kubectl v1.34 computes. */
 const patchOf = (last: Spec | undefined, modified: Spec, current: Spec) =>
-  createThreeWayPatch('DaemonSet', last && { spec: last }, { spec: modified }, { spec: current }).patch[
-    'spec'
-  ];
+  createThreeWayPatch('Pod', last && { spec: last }, { spec: modified }, { spec: current }).patch['spec'];
 
 describe('API-47 three-way patch', () => {
   test.each<[string, Spec | undefined, Spec, Spec, unknown]>([
@@ -75,11 +74,107 @@ describe('API-47 three-way patch', () => {
     expect(patchOf(last, modified, current)).toEqual(patch);
   });
 
+  test.each<[string, string, JsonObject | undefined, JsonObject, JsonObject, unknown]>([
+    [
+      'another strategy drops what belongs to the old one',
+      'DeploymentSpec',
+      { strategy: { rollingUpdate: { maxSurge: 1 } } },
+      { strategy: { type: 'Recreate' } },
+      { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: '25%' } } },
+      { strategy: { type: 'Recreate', rollingUpdate: null, $retainKeys: ['type'] } },
+    ],
+    [
+      'ports of a Service',
+      'ServiceSpec',
+      { ports: [{ port: 80 }, { port: 81 }] },
+      { ports: [{ port: 80, targetPort: 8080 }] },
+      {
+        ports: [
+          { port: 80, protocol: 'TCP', targetPort: 80 },
+          { port: 81, protocol: 'TCP', targetPort: 81 },
+        ],
+      },
+      {
+        ports: [
+          { port: 80, targetPort: 8080 },
+          { port: 81, $patch: 'delete' },
+        ],
+        '$setElementOrder/ports': [{ port: 80 }],
+      },
+    ],
+    [
+      'finalizers',
+      'ObjectMeta',
+      { finalizers: ['a', 'b'] },
+      { finalizers: ['b', 'c'] },
+      { finalizers: ['a', 'b', 'server'] },
+      {
+        finalizers: ['c'],
+        '$deleteFromPrimitiveList/finalizers': ['a'],
+        '$setElementOrder/finalizers': ['b', 'c'],
+      },
+    ],
+    [
+      'finalizers that are not sorted are put in order each time',
+      'ObjectMeta',
+      { finalizers: ['b', 'a'] },
+      { finalizers: ['b', 'a'] },
+      { finalizers: ['b', 'a'] },
+      { '$setElementOrder/finalizers': ['b', 'a'] },
+    ],
+    [
+      'owner references',
+      'ObjectMeta',
+      { ownerReferences: [{ uid: '1', name: 'a' }] },
+      { ownerReferences: [{ uid: '2', name: 'b' }] },
+      { ownerReferences: [{ uid: '1', name: 'a' }] },
+      {
+        ownerReferences: [
+          { uid: '2', name: 'b' },
+          { uid: '1', $patch: 'delete' },
+        ],
+        '$setElementOrder/ownerReferences': [{ uid: '2' }],
+      },
+    ],
+    [
+      'all containers go',
+      'PodSpec',
+      { containers: [{ name: 'a' }] },
+      { containers: [] },
+      { containers: [{ name: 'a' }] },
+      { containers: [{ name: 'a', $patch: 'delete' }] },
+    ],
+    ['a null is sent each time', 'PodSpec', { nodeName: null }, { nodeName: null }, {}, { nodeName: null }],
+    [
+      'a selector that is replaced as a whole is sent each time',
+      'PodDisruptionBudgetSpec',
+      { selector: { matchLabels: { a: '1' } } },
+      { selector: { matchLabels: { a: '1' } } },
+      { selector: { matchLabels: { a: '1' } } },
+      { selector: { matchLabels: { a: '1' } } },
+    ],
+    [
+      'a custom resource: lists are replaced',
+      'widgets.example.com',
+      { spec: { ports: [{ name: 'a' }], gone: 1 } },
+      { spec: { ports: [{ name: 'b' }] } },
+      { spec: { ports: [{ name: 'a' }], gone: 1, kept: 2 } },
+      { spec: { ports: [{ name: 'b' }], gone: null } },
+    ],
+  ])('%s', (_, kind, last, modified, current, patch) => {
+    const result = createThreeWayPatch(kind, last, modified, current);
+    expect(result.patch).toEqual(patch);
+    expect(result.type).toBe(kind.includes('.') ? 'merge' : 'strategic');
+  });
+
   test('isEmpty is what kubectl calls unchanged (API-48)', () => {
     expect(createThreeWayPatch('Pod', undefined, { a: 1 }, { a: 1, status: {} }).isEmpty).toBe(true);
     expect(createThreeWayPatch('Pod', undefined, { a: 1 }, { a: 2 }).isEmpty).toBe(false);
   });
 });
+
+const merged = (original: JsonObject, patch: JsonObject): JsonObject =>
+  strategicMerge('PodSpec', original, patch).object;
 
 const scalar = fc.constantFrom('1', '2', '3');
 const named = (inner: fc.Arbitrary<JsonObject>) =>
@@ -121,17 +216,17 @@ describe('API-47 properties', () => {
   test('the patched object has every field of the manifest, whatever the live object was', () => {
     fc.assert(
       fc.property(fc.option(manifest, { nil: undefined }), manifest, manifest, (last, modified, current) => {
-        const { patch } = createThreeWayPatch('DaemonSet', last, modified, current);
-        expect(contains(strategicMerge(current, patch), modified)).toBe(true);
+        const { patch } = createThreeWayPatch('PodSpec', last, modified, current);
+        expect(contains(merged(current, patch), modified)).toBe(true);
       }),
     );
   });
   test('what was applied last and is gone from the manifest is gone; what never was applied stays', () => {
     fc.assert(
       fc.property(manifest, manifest, (last, modified) => {
-        const current = strategicMerge({ server: 'mine', nodeSelector: { server: 'mine' } }, last);
-        const { patch } = createThreeWayPatch('DaemonSet', last, modified, current);
-        const result = strategicMerge(current, patch);
+        const current = merged({ server: 'mine', nodeSelector: { server: 'mine' } }, last);
+        const { patch } = createThreeWayPatch('PodSpec', last, modified, current);
+        const result = merged(current, patch);
         expect(result['server']).toBe('mine');
         for (const key of ['x', 'y', 'tolerations']) expect(result[key]).toEqual(modified[key]);
       }),
@@ -140,10 +235,10 @@ describe('API-47 properties', () => {
   test('applying the same manifest again changes nothing', () => {
     fc.assert(
       fc.property(fc.option(manifest, { nil: undefined }), manifest, manifest, (last, modified, current) => {
-        const { patch } = createThreeWayPatch('DaemonSet', last, modified, current);
-        const result = strategicMerge(current, patch);
-        const again = createThreeWayPatch('DaemonSet', modified, modified, result);
-        expect(strategicMerge(result, again.patch)).toEqual(result);
+        const { patch } = createThreeWayPatch('PodSpec', last, modified, current);
+        const result = merged(current, patch);
+        const again = createThreeWayPatch('PodSpec', modified, modified, result);
+        expect(merged(result, again.patch)).toEqual(result);
       }),
     );
   });

@@ -1,66 +1,105 @@
 /** The patch that `kubectl apply` sends (API-47): what the new manifest changes, and what it no longer has of the last one. */
-import { canonicalJson } from '../../../lib/canonical-json';
+import { structOf } from '../../../k8s/schema/field-table';
+import type { Json, JsonObject } from '../../../k8s/types';
 import { compareText } from '../../../lib/compare';
 import { deepEqual } from '../../../lib/equal';
-import type { Json, JsonObject } from '../../../k8s/types';
 import type { Manifest } from '../types';
+import { goText } from '../errors';
 import { at, isObject, put } from './json-value';
-import { DELETE_PRIMITIVES, DIRECTIVE, listStrategy, RETAIN, SET_ORDER } from './merge-keys';
+import { DELETE_PRIMITIVES, DIRECTIVE, fieldSchema, RETAIN, SET_ORDER, type FieldSchema } from './merge-keys';
+import { mergePatch } from './merge';
+import { PatchRefusal } from './refusal';
+import { joinedPatches } from './strategic';
 
 export interface ThreeWayPatch {
-  /** A strategic merge patch. */
+  /** Custom resources have no strategic merge patches: theirs is a merge patch. */
+  type: 'strategic' | 'merge';
   patch: JsonObject;
   /** Equal to `{}`: kubectl says `unchanged` (API-48). */
   isEmpty: boolean;
+  /** Why there is no patch, e.g. an item without the key that tells items apart; `patch` is empty then. */
+  refusal?: string;
 }
 
-/** `current` is the live object. Without `lastApplied` nothing is deleted. `kind` is not needed as long as all kinds share API-45. */
+/** `current` is the live object. Without `lastApplied` nothing is deleted. `kind`: the kind word, or the id of a custom kind. */
 export function createThreeWayPatch(
-  _kind: string,
+  kind: string,
   lastApplied: Manifest | undefined,
   modified: Manifest,
   current: Manifest,
 ): ThreeWayPatch {
-  const changes = diffObjects(current, modified, 'changes', '', false);
-  const deletions = diffObjects(lastApplied ?? {}, modified, 'deletions', '', false);
-  const patch = joinPatches(deletions, changes, '');
-  return { patch, isEmpty: Object.keys(patch).length === 0 };
+  const strategic = structOf(kind) !== undefined;
+  const type = strategic ? 'strategic' : 'merge';
+  try {
+    const patch = threeWayPatch(kind, strategic, lastApplied, modified, current);
+    return { type, patch, isEmpty: Object.keys(patch).length === 0 };
+  } catch (error) {
+    if (error instanceof PatchRefusal) return { type, patch: {}, isEmpty: false, refusal: error.message };
+    throw error;
+  }
+}
+
+function threeWayPatch(
+  kind: string,
+  strategic: boolean,
+  lastApplied: Manifest | undefined,
+  modified: Manifest,
+  current: Manifest,
+): JsonObject {
+  const diff = strategic ? strategicDiff : mergeDiff;
+  const changes = diff(current, modified, 'changes', kind);
+  const deletions = diff(lastApplied ?? {}, modified, 'deletions', kind);
+  return strategic ? joinedPatches(kind, deletions, changes) : (mergePatch(deletions, changes) as JsonObject);
 }
 
 /** Which half of the difference: what `to` adds or changes, or what it lacks of `from`. */
 type Half = 'changes' | 'deletions';
 
-function diffObjects(
+function strategicDiff(
   from: JsonObject,
   to: JsonObject,
   half: Half,
-  parent: string,
-  retainKeys: boolean,
+  struct: string,
+  retainKeys = false,
 ): JsonObject {
   const patch: JsonObject = {};
-  for (const key of Object.keys(to).sort(compareText)) {
-    const after = at(to, key);
+  for (const key of keysOf(to)) {
+    const after = at(to, key) ?? null;
     const before = at(from, key);
-    if (after === undefined) continue;
-    if (before === undefined || before === null) {
-      // A null in the manifest of a field that is absent anyway changes nothing.
-      if (half === 'changes' && after !== null) put(patch, key, after);
-    } else if (isObject(before) && isObject(after)) {
-      const inner = diffObjects(before, after, half, key, false);
+    const schema = fieldSchema(struct, key);
+    if (isObject(before) && isObject(after) && !schema?.rule.replace) {
+      const inner = strategicDiff(before, after, half, schema?.struct ?? '', schema?.rule.retainKeys);
       if (Object.keys(inner).length > 0) put(patch, key, inner);
-    } else if (Array.isArray(before) && Array.isArray(after)) {
-      diffLists(patch, key, before, after, half, parent);
-    } else if (half === 'changes' && !deepEqual(before, after)) put(patch, key, after);
+    } else if (Array.isArray(before) && Array.isArray(after) && schema !== undefined && isMerged(schema)) {
+      diffLists(patch, key, before, after, half, schema);
+    } else if (half === 'changes' && (schema?.rule.replace || !isSame(before, after))) {
+      // Upstream does not compare what is replaced as a whole.
+      put(patch, key, after);
+    }
   }
   if (half === 'deletions') for (const key of missing(from, to)) put(patch, key, null);
-  if (retainKeys && (Object.keys(patch).length > 0 || missing(from, to).length > 0)) {
-    patch[RETAIN] = Object.keys(to).sort(compareText);
-  }
+  const kept = keysOf(to).filter((key) => at(to, key) !== null);
+  const clears = missing(from, to).some((key) => at(from, key) !== null);
+  if (retainKeys && kept.length > 0 && (Object.keys(patch).length > 0 || clears)) patch[RETAIN] = kept;
   return patch;
 }
 
+function isSame(before: Json | undefined, after: Json): boolean {
+  return before !== undefined && deepEqual(before, after);
+}
+
+function isMerged({ rule }: FieldSchema): boolean {
+  return rule.key !== undefined || rule.set === true;
+}
+
+function keysOf(object: JsonObject): string[] {
+  return Object.keys(object)
+    .filter((key) => object[key] !== undefined)
+    .sort(compareText);
+}
+
 function missing(from: JsonObject, to: JsonObject): string[] {
-  return Object.keys(from).filter((key) => at(from, key) !== undefined && at(to, key) === undefined);
+  return keysOf(from).filter((key) => at(to, key) === undefined);
 }
 
 function diffLists(
@@ -69,95 +108,101 @@ function diffLists(
   from: Json[],
   to: Json[],
   half: Half,
-  parent: string,
+  { rule, struct }: FieldSchema,
 ): void {
-  const strategy = listStrategy(field, parent);
-  if (strategy.type === 'atomic') {
-    if (half === 'changes' && !deepEqual(from, to)) put(patch, field, to);
-    return;
-  }
+  const changes = half === 'changes';
   if (from.length === 0) {
-    if (half === 'changes' && to.length > 0) put(patch, field, to);
+    if (changes && to.length > 0) put(patch, field, to);
     return;
   }
-  if (strategy.type === 'set') {
-    const added = half === 'changes' ? to.filter((item) => !from.includes(item)) : [];
-    const removed = half === 'deletions' ? from.filter((item) => !to.includes(item)) : [];
+  const { key } = rule;
+  if (key === undefined) {
+    const added = changes ? to.filter((item) => !from.includes(item)) : [];
+    const removed = changes ? [] : [...new Set(from.filter((item) => !to.includes(item)))].sort(byText);
     if (added.length > 0) put(patch, field, added);
-    if (removed.length > 0) put(patch, DELETE_PRIMITIVES + field, removed);
-    if (removed.length > 0 || (half === 'changes' && !deepEqual(from, to))) put(patch, SET_ORDER + field, to);
+    if (removed.length > 0) put(patch, `${DELETE_PRIMITIVES}/${field}`, removed);
+    // Upstream compares with the sorted list.
+    const reordered = changes && !deepEqual([...from].sort(byText), to);
+    if (to.length > 0 && (removed.length > 0 || reordered)) {
+      put(patch, `${SET_ORDER}/${field}`, to);
+    }
     return;
   }
-  const { key } = strategy;
-  const items = diffItems(from, to, half, field, strategy.key, strategy.retainKeys);
+  const items = changes
+    ? changedItems(from, to, key, struct, rule.retainKeys)
+    : removedItems(from, to, key, struct, rule.retainKeys);
   if (items.length > 0) put(patch, field, items);
   const sameOrder =
-    from.length === to.length && from.every((item, i) => deepEqual(keyOf(item, key), keyOf(to[i], key)));
-  if (items.length > 0 || (half === 'changes' && !sameOrder)) {
-    put(
-      patch,
-      SET_ORDER + field,
-      to.map((item) => ({ [key]: keyOf(item, key) })),
-    );
-  }
+    from.length === to.length && from.every((item, i) => keyOf(item, key) === keyOf(to[i], key));
+  if (to.length === 0 || (items.length === 0 && (!changes || sameOrder))) return;
+  put(
+    patch,
+    `${SET_ORDER}/${field}`,
+    to.map((item) => ({ [key]: keyOf(item, key) })),
+  );
+}
+
+function byText(a: Json, b: Json): number {
+  return compareText(goText(a), goText(b));
 }
 
 function keyOf(item: Json | undefined, key: string): Json | undefined {
   return isObject(item) ? at(item, key) : undefined;
 }
 
-function diffItems(
-  from: Json[],
-  to: Json[],
-  half: Half,
-  field: string,
-  key: string,
-  retainKeys: boolean,
-): Json[] {
+function find(list: readonly Json[], key: string, id: Json | undefined): JsonObject | undefined {
+  return list.find((item): item is JsonObject => isObject(item) && at(item, key) === id);
+}
+
+function changedItems(from: Json[], to: Json[], key: string, struct: string, retainKeys?: boolean): Json[] {
   const items: Json[] = [];
   for (const after of to) {
     if (!isObject(after)) continue;
-    const before = from.find((item) => keyOf(item, key) === keyOf(after, key));
-    if (!isObject(before)) {
-      if (half === 'changes') items.push(after);
-      continue;
-    }
-    const inner = diffObjects(before, after, half, field, retainKeys);
-    if (Object.keys(inner).length > 0) items.push({ ...inner, [key]: at(after, key) });
-  }
-  if (half === 'changes') return items;
-  for (const before of from) {
-    const id = keyOf(before, key);
-    if (!to.some((item) => keyOf(item, key) === id)) items.push({ [key]: id, [DIRECTIVE]: 'delete' });
+    const before = find(from, key, at(after, key));
+    const inner = before ? strategicDiff(before, after, 'changes', struct, retainKeys) : after;
+    if (inner === after) items.push(after);
+    else if (Object.keys(inner).length > 0) items.push({ ...inner, [key]: at(after, key) });
   }
   return items;
 }
 
-/** One patch that does both; they never contradict, since one only adds and the other only deletes. */
-function joinPatches(deletions: JsonObject, changes: JsonObject, parent: string): JsonObject {
-  const joined: JsonObject = { ...deletions };
-  for (const field of Object.keys(changes)) {
-    const change = at(changes, field) as Json;
-    const deletion = at(joined, field);
-    if (isObject(deletion) && isObject(change)) put(joined, field, joinPatches(deletion, change, field));
-    else if (Array.isArray(deletion) && Array.isArray(change))
-      put(joined, field, joinLists(deletion, change, field, parent));
-    else put(joined, field, change);
+/** The items that stay but lose something, in the order of the manifest, then those that go. */
+function removedItems(from: Json[], to: Json[], key: string, struct: string, retainKeys?: boolean): Json[] {
+  const items: Json[] = [];
+  for (const after of to) {
+    if (!isObject(after)) continue;
+    const before = find(from, key, at(after, key));
+    if (!before) continue;
+    const inner = strategicDiff(before, after, 'deletions', struct, retainKeys);
+    if (Object.keys(inner).length > 0) items.push({ ...inner, [key]: at(after, key) });
   }
-  return joined;
+  const gone = from.filter((item) => find(to, key, keyOf(item, key)) === undefined);
+  const names = gone.map((item) => keyOf(item, key)).sort((a, b) => byText(a ?? null, b ?? null));
+  return [...items, ...names.map((id) => ({ [key]: id, [DIRECTIVE]: 'delete' }))];
 }
 
-function joinLists(deletions: Json[], changes: Json[], field: string, parent: string): Json[] {
-  const strategy = listStrategy(field, parent);
-  if (field.startsWith('$') || strategy.type === 'atomic') return changes;
-  if (strategy.type === 'set') return [...new Set([...deletions, ...changes])];
-  const joined = [...deletions];
-  for (const change of changes) {
-    const id = canonicalJson(keyOf(change, strategy.key));
-    const place = joined.findIndex((item) => canonicalJson(keyOf(item, strategy.key)) === id);
-    const deletion = joined[place];
-    if (isObject(deletion) && isObject(change)) joined[place] = joinPatches(deletion, change, field);
-    else joined.push(change);
+/** The same for merge patches, which know no lists. Nulls of the manifest count as deletions. */
+function mergeDiff(from: JsonObject, to: JsonObject, half: Half): JsonObject {
+  const patch: JsonObject = {};
+  for (const key of keysOf(to)) {
+    const after = at(to, key) ?? null;
+    const before = at(from, key);
+    if (isSame(before, after)) continue;
+    if (after === null) {
+      if (half === 'deletions') put(patch, key, null);
+    } else if (isObject(after)) {
+      const inner = mergeDiff(isObject(before) ? before : {}, after, half);
+      const isNew = half === 'changes' && !isObject(before);
+      if (isNew || Object.keys(inner).length > 0) put(patch, key, inner);
+    } else if (half === 'changes') put(patch, key, withoutNulls(after));
   }
-  return joined;
+  if (half === 'deletions') for (const key of missing(from, to)) put(patch, key, null);
+  return patch;
+}
+
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutNulls(inner as Json)]));
 }

@@ -2,7 +2,12 @@
 import { dns1123Label, dns1123Subdomain } from '../../../k8s/names';
 import type { JsonObject } from '../../../k8s/types';
 import { invalidValue, required, type FieldError } from '../field-error';
-import { checkLabelSelector, checkNodeFieldRequirement, checkNodeRequirement } from './label-selector';
+import {
+  checkLabelKeys,
+  checkLabelSelector,
+  checkNodeFieldRequirement,
+  checkNodeRequirement,
+} from './label-selector';
 import { checkName, checkQualifiedName } from './names';
 import { numberAt, objectAt, objectsAt, textAt, textsAt } from './untyped';
 
@@ -26,12 +31,7 @@ export function checkAffinity(errors: FieldError[], affinity: JsonObject | undef
 
 function checkNodeAffinity(errors: FieldError[], affinity: JsonObject | undefined, field: string): void {
   const selector = objectAt(affinity, REQUIRED);
-  if (selector !== undefined) {
-    const terms = objectsAt(selector, 'nodeSelectorTerms');
-    const at = `${field}.${REQUIRED}.nodeSelectorTerms`;
-    if (terms.length === 0) errors.push(required(at, 'must have at least one node selector term'));
-    terms.forEach((term, i) => checkNodeTerm(errors, term, `${at}[${i}]`, { checkValues: true }));
-  }
+  if (selector !== undefined) checkNodeSelector(errors, selector, `${field}.${REQUIRED}`);
   objectsAt(affinity, PREFERRED).forEach((preferred, i) => {
     const at = `${field}.${PREFERRED}[${i}]`;
     checkWeight(errors, preferred, at);
@@ -39,6 +39,13 @@ function checkNodeAffinity(errors: FieldError[], affinity: JsonObject | undefine
     const term = objectAt(preferred, 'preference') ?? {};
     checkNodeTerm(errors, term, `${at}.preference`, { checkValues: false });
   });
+}
+
+export function checkNodeSelector(errors: FieldError[], selector: JsonObject, field: string): void {
+  const terms = objectsAt(selector, 'nodeSelectorTerms');
+  const at = `${field}.nodeSelectorTerms`;
+  if (terms.length === 0) errors.push(required(at, 'must have at least one node selector term'));
+  terms.forEach((term, i) => checkNodeTerm(errors, term, `${at}[${i}]`, { checkValues: true }));
 }
 
 function checkNodeTerm(
@@ -69,4 +76,5 @@ function checkPodTerm(errors: FieldError[], term: JsonObject, at: string): void 
   const key = textAt(term, 'topologyKey');
   if (key === '') errors.push(required(`${at}.topologyKey`, 'can not be empty'));
   checkQualifiedName(errors, `${at}.topologyKey`, key);
+  checkLabelKeys(errors, term, at, 'matchLabelKeys', 'mismatchLabelKeys');
 }

@@ -1,13 +1,13 @@
-/** ConfigMaps and Secrets: keys, size and immutability. */
+/** ConfigMaps: keys, size and immutability. */
 import { dns1123Subdomain } from '../../../k8s/names';
 import type { JsonObject } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
 import { forbidden, invalidValue, tooLong, type FieldError } from '../field-error';
 import { checkName, configKey } from './names';
-import { checkImmutable, checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
-import { isTrue, objectAt, own, textAt, textEntries } from './untyped';
+import { checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
+import { isTrue, objectAt, own, textEntries } from './untyped';
 
-const MAX_SIZE = 1024 * 1024;
+export const MAX_SIZE = 1024 * 1024;
 
 export function checkConfigMap(errors: FieldError[], object: JsonObject): void {
   checkObjectMeta(errors, objectAt(object, 'metadata'), { namespaced: true, name: dns1123Subdomain });
@@ -24,7 +24,7 @@ export function checkConfigMap(errors: FieldError[], object: JsonObject): void {
     checkName(errors, `binaryData[${key}]`, key, configKey);
     size += base64Size(value);
   }
-  if (size > MAX_SIZE) errors.push(tooLong('', MAX_SIZE));
+  if (size > MAX_SIZE) errors.push(tooLong('[]', MAX_SIZE));
 }
 
 export function checkConfigMapUpdate(errors: FieldError[], object: JsonObject, old: JsonObject): void {
@@ -33,25 +33,8 @@ export function checkConfigMapUpdate(errors: FieldError[], object: JsonObject, o
   checkConfigMap(errors, object);
 }
 
-export function checkSecret(errors: FieldError[], object: JsonObject): void {
-  checkObjectMeta(errors, objectAt(object, 'metadata'), { namespaced: true, name: dns1123Subdomain });
-  let size = 0;
-  for (const [key, value] of textEntries(objectAt(object, 'data'))) {
-    checkName(errors, `data[${key}]`, key, configKey);
-    size += base64Size(value);
-  }
-  if (size > MAX_SIZE) errors.push(tooLong('data', MAX_SIZE));
-}
-
-export function checkSecretUpdate(errors: FieldError[], object: JsonObject, old: JsonObject): void {
-  checkObjectMetaUpdate(errors, objectAt(object, 'metadata'), objectAt(old, 'metadata'));
-  if (textAt(old, 'type') !== '') checkImmutable(errors, 'type', own(object, 'type'), own(old, 'type'));
-  checkFrozen(errors, object, old, ['data']);
-  checkSecret(errors, object);
-}
-
 /** `immutable: true` cannot be taken back, and freezes the data. */
-function checkFrozen(
+export function checkFrozen(
   errors: FieldError[],
   object: JsonObject,
   old: JsonObject,
@@ -69,6 +52,6 @@ function checkFrozen(
 }
 
 /** Bytes that a base64 text stands for. */
-function base64Size(text: string): number {
+export function base64Size(text: string): number {
   return Math.floor((text.replace(/=+$/, '').length * 3) / 4);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { validateCreate } from './index';
+import { validateCreate } from '../testing/by-kind';
 import { lines, withContainer, type Changes } from './testing/objects';
 
 const C = 'spec.template.spec.containers[0]';

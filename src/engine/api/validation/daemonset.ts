@@ -1,32 +1,23 @@
 /** DaemonSets (VAL-6 … VAL-20), in the order of VAL-22. */
-import { matchesSelector } from '../../../k8s/labels';
 import { dns1123Subdomain } from '../../../k8s/names';
-import type { JsonObject, LabelSelector } from '../../../k8s/types';
-import { forbidden, invalidValue, notSupported, type FieldError } from '../field-error';
+import type { JsonObject } from '../../../k8s/types';
+import { invalidValue, type FieldError } from '../field-error';
 import { checkLabelSelector, isUsableSelector, selectorValue } from './label-selector';
 import { checkNonNegative } from './numbers';
-import {
-  checkAnnotations,
-  checkImmutable,
-  checkLabels,
-  checkObjectMeta,
-  checkObjectMetaUpdate,
-} from './object-meta';
-import { checkPodSpec } from './pod-spec';
+import { checkImmutable, checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
+import { checkMatchesTemplate, checkNotEmpty, checkPodTemplate, checkRunsForever } from './pod-template';
 import { checkUpdateStrategy } from './update-strategy';
-import { numberAt, objectAt, objectsAt, own, sortedMap, textAt } from './untyped';
+import { numberAt, objectAt, own } from './untyped';
 
 export function checkDaemonSet(errors: FieldError[], object: JsonObject): void {
   checkObjectMeta(errors, objectAt(object, 'metadata'), { namespaced: true, name: dns1123Subdomain });
   checkSpec(errors, objectAt(object, 'spec'));
 }
 
-/** VAL-6, API-42: the create rules run as well, and the spec is checked twice. */
+/** VAL-6. */
 export function checkDaemonSetUpdate(errors: FieldError[], object: JsonObject, old: JsonObject): void {
-  checkDaemonSet(errors, object);
   checkObjectMetaUpdate(errors, objectAt(object, 'metadata'), objectAt(old, 'metadata'));
   const spec = objectAt(object, 'spec');
-  checkSpec(errors, spec);
   const selector = objectAt(spec, 'selector');
   const oldSelector = objectAt(objectAt(old, 'spec'), 'selector');
   const value = selector === undefined ? undefined : selectorValue(selector);
@@ -36,6 +27,7 @@ export function checkDaemonSetUpdate(errors: FieldError[], object: JsonObject, o
     value,
     oldSelector === undefined ? undefined : selectorValue(oldSelector),
   );
+  checkSpec(errors, spec);
 }
 
 /** VAL-19: what the status subresource checks. */
@@ -65,21 +57,8 @@ const STATUS_COUNTERS = [
 function checkSpec(errors: FieldError[], spec: JsonObject | undefined): void {
   const template = objectAt(spec, 'template');
   checkSelector(errors, spec, template);
-  checkTemplate(errors, template);
-
-  const podSpec = objectAt(template, 'spec');
-  const restartPolicy = textAt(podSpec, 'restartPolicy');
-  if (restartPolicy !== 'Always') {
-    errors.push(notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always']));
-  }
-  if (own(podSpec, 'activeDeadlineSeconds') !== undefined) {
-    errors.push(
-      forbidden(
-        'spec.template.spec.activeDeadlineSeconds',
-        'activeDeadlineSeconds in DaemonSet is not Supported',
-      ),
-    );
-  }
+  checkPodTemplate(errors, template);
+  checkRunsForever(errors, template, 'DaemonSet');
   checkNonNegative(errors, 'spec.minReadySeconds', own(spec, 'minReadySeconds'));
   checkUpdateStrategy(errors, objectAt(spec, 'updateStrategy'), 'spec.updateStrategy');
   checkNonNegative(errors, 'spec.revisionHistoryLimit', own(spec, 'revisionHistoryLimit'));
@@ -92,37 +71,7 @@ function checkSelector(
   template: JsonObject | undefined,
 ): void {
   const selector = objectAt(spec, 'selector');
-  const labels = objectAt(objectAt(template, 'metadata'), 'labels');
   checkLabelSelector(errors, selector, 'spec.selector');
-  if (
-    isUsableSelector(selector) &&
-    !matchesSelector(selector as LabelSelector | undefined, (labels ?? {}) as Record<string, string>)
-  ) {
-    errors.push(
-      invalidValue(
-        'spec.template.metadata.labels',
-        sortedMap(labels),
-        '`selector` does not match template `labels`',
-      ),
-    );
-  }
-  if (selector === undefined) return;
-  const size =
-    Object.keys(objectAt(selector, 'matchLabels') ?? {}).length +
-    objectsAt(selector, 'matchExpressions').length;
-  if (size === 0) errors.push(invalidValue('spec.selector', {}, 'empty selector is invalid for daemonset'));
-}
-
-/** Upstream names the template's labels and annotations without `metadata`. */
-function checkTemplate(errors: FieldError[], template: JsonObject | undefined): void {
-  const meta = objectAt(template, 'metadata');
-  const spec = objectAt(template, 'spec');
-  checkLabels(errors, objectAt(meta, 'labels'), 'spec.template.labels');
-  checkAnnotations(errors, objectAt(meta, 'annotations'), 'spec.template.annotations');
-  checkPodSpec(errors, spec, 'spec.template.spec', { isPod: false });
-  if (objectsAt(spec, 'ephemeralContainers').length > 0) {
-    errors.push(
-      forbidden('spec.template.spec.ephemeralContainers', 'ephemeral containers not allowed in pod template'),
-    );
-  }
+  if (isUsableSelector(selector)) checkMatchesTemplate(errors, selector, template);
+  checkNotEmpty(errors, selector, 'daemonset');
 }

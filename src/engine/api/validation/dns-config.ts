@@ -1,6 +1,8 @@
 /** `dnsConfig` of a pod, and IP addresses. */
+import { regexError } from '../../../k8s/names';
 import type { JsonObject } from '../../../k8s/types';
 import { invalidValue, required, type FieldError } from '../field-error';
+import { parseIp } from './addresses';
 import { checkSubdomain } from './names';
 import { objectAt, objectsAt, textAt, textsAt } from './untyped';
 
@@ -36,6 +38,14 @@ export function checkDnsConfig(errors: FieldError[], spec: JsonObject | undefine
   });
 }
 
+const SEARCH = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*';
+const SEARCH_RE = new RegExp(`^${SEARCH}$`);
+const SEARCH_MESSAGE = regexError(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  SEARCH,
+  'example.com',
+);
+
 function checkSearches(errors: FieldError[], searches: string[], field: string): void {
   if (searches.length > MAX_SEARCHES) {
     errors.push(invalidValue(field, searches, `must not have more than ${MAX_SEARCHES} search paths`));
@@ -52,37 +62,15 @@ function checkSearches(errors: FieldError[], searches: string[], field: string):
   searches.forEach((search, i) => {
     // Underscores and the root alone are allowed here, unlike in other names.
     if (search !== '.' && search !== '_') {
-      checkSubdomain(errors, `${field}[${i}]`, search.replace(/\.$/, '').replaceAll('_', 'a'));
+      const name = search.replace(/\.$/, '');
+      if (name.length > 253) checkSubdomain(errors, `${field}[${i}]`, name);
+      else if (!SEARCH_RE.test(name)) errors.push(invalidValue(`${field}[${i}]`, name, SEARCH_MESSAGE));
     }
   });
 }
 
 export function checkIp(errors: FieldError[], field: string, text: string): void {
-  if (!isIp(text)) {
+  if (!parseIp(text)) {
     errors.push(invalidValue(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
   }
-}
-
-function isIp(text: string): boolean {
-  return isIpv4(text) || isIpv6(text);
-}
-
-function isIpv4(text: string): boolean {
-  const parts = text.split('.');
-  return (
-    parts.length === 4 && parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) < 256)
-  );
-}
-
-function isIpv6(text: string): boolean {
-  const halves = text.split('::');
-  if (halves.length > 2 || !text.includes(':')) return false;
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const last = groups.at(-1) ?? '';
-  const embedded = last.includes('.');
-  if (embedded && !isIpv4(last)) return false;
-  const plain = embedded ? groups.slice(0, -1) : groups;
-  if (!plain.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
-  const size = plain.length + (embedded ? 2 : 0);
-  return halves.length === 2 ? size < 8 : size === 8;
 }

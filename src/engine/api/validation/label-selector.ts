@@ -109,3 +109,13 @@ export function selectorValue(selector: JsonObject): JsonObject {
   }
   return value;
 }
+
+/** Keys of labels whose values the selector takes from the pod. */
+export function checkLabelKeys(errors: FieldError[], of: JsonObject, at: string, ...lists: string[]): void {
+  for (const list of lists) {
+    const keys = textsAt(of, list);
+    if (keys.length > 0 && !objectAt(of, 'labelSelector'))
+      errors.push(forbidden(`${at}.${list}`, 'must not be specified when labelSelector is not set'));
+    else keys.forEach((key, i) => checkQualifiedName(errors, `${at}.${list}[${i}]`, key));
+  }
+}

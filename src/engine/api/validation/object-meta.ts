@@ -24,14 +24,16 @@ const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
 export interface MetaRules {
   namespaced: boolean;
   name: NameRule;
+  /** Upstream's newer groups do not ask finalizers to be qualified. */
+  anyFinalizer?: true;
 }
 
 export function checkObjectMeta(errors: FieldError[], meta: JsonObject | undefined, rules: MetaRules): void {
   const prefix = textAt(meta, 'generateName');
   const name = textAt(meta, 'name');
   if (prefix !== '') {
-    // A prefix may end with a dash: what follows it is generated.
-    const checked = prefix.endsWith('-') ? `${prefix.slice(0, -1)}a` : prefix;
+    // A prefix may end with a dash: what follows it is generated. Upstream forgets the character before it as well.
+    const checked = prefix.length > 1 && prefix.endsWith('-') ? `${prefix.slice(0, -2)}a` : prefix;
     for (const message of rules.name(checked))
       errors.push(invalidValue('metadata.generateName', prefix, message));
   }
@@ -49,6 +51,7 @@ export function checkObjectMeta(errors: FieldError[], meta: JsonObject | undefin
   checkAnnotations(errors, objectAt(meta, 'annotations'), 'metadata.annotations');
   checkOwners(errors, objectsAt(meta, 'ownerReferences'));
   checkFinalizers(errors, textsAt(meta, 'finalizers'), 'metadata.finalizers');
+  if (!rules.anyFinalizer) checkQualifiedFinalizers(errors, meta);
 }
 
 /** VAL-62, VAL-63, VAL-66: reported on the map itself. */
@@ -86,33 +89,37 @@ function byteLength(text: string): number {
 function checkOwners(errors: FieldError[], owners: JsonObject[]): void {
   const field = 'metadata.ownerReferences';
   let controller: string | undefined;
-  owners.forEach((owner, i) => {
-    const at = `${field}[${i}]`;
+  for (const owner of owners) {
     const version = textAt(owner, 'apiVersion');
     if (version === '' || version.endsWith('/')) {
-      errors.push(invalidValue(`${at}.apiVersion`, version, 'version must not be empty'));
+      errors.push(invalidValue(`${field}.apiVersion`, version, 'version must not be empty'));
     }
     for (const key of ['kind', 'name', 'uid']) {
-      if (textAt(owner, key) === '') errors.push(invalidValue(`${at}.${key}`, '', 'must not be empty'));
+      if (textAt(owner, key) === '') errors.push(invalidValue(`${field}.${key}`, '', 'must not be empty'));
     }
     if (textAt(owner, 'kind') === 'Event' && version === 'v1') {
-      errors.push(invalidValue(at, owner, '/v1, Kind=Event is disallowed from being an owner'));
+      errors.push(
+        invalidValue(field, ownerValue(owner), '/v1, Kind=Event is disallowed from being an owner'),
+      );
     }
-  });
-  for (const owner of owners) {
     if (!isTrue(owner, 'controller')) continue;
     const name = `${textAt(owner, 'kind')}/${textAt(owner, 'name')}`;
     if (controller !== undefined) {
       errors.push(
         invalidValue(
           field,
-          owners,
+          owners.map(ownerValue),
           `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
         ),
       );
     }
-    controller = name;
+    controller ??= name;
   }
+}
+
+/** With empty texts for what is missing. */
+function ownerValue(owner: JsonObject): JsonObject {
+  return { apiVersion: '', kind: '', name: '', uid: '', ...owner };
 }
 
 function checkFinalizers(errors: FieldError[], finalizers: string[], field: string): void {
@@ -122,17 +129,19 @@ function checkFinalizers(errors: FieldError[], finalizers: string[], field: stri
       invalidValue(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'),
     );
   }
-  finalizers.forEach((finalizer, i) => {
-    if (!finalizer.includes('/') && !STANDARD_FINALIZERS.includes(finalizer)) {
-      errors.push(
-        invalidValue(
-          `${field}[${i}]`,
-          finalizer,
-          'name is neither a standard finalizer name nor is it fully qualified',
-        ),
-      );
-    }
-  });
+}
+
+function checkQualifiedFinalizers(errors: FieldError[], meta: JsonObject | undefined): void {
+  textsAt(meta, 'finalizers').forEach((finalizer, i) =>
+    checkStandardFinalizer(errors, `metadata.finalizers[${i}]`, finalizer),
+  );
+}
+
+/** Those without a domain must be Kubernetes' own. */
+export function checkStandardFinalizer(errors: FieldError[], field: string, finalizer: string): void {
+  if (finalizer.includes('/') || STANDARD_FINALIZERS.includes(finalizer)) return;
+  const why = 'name is neither a standard finalizer name nor is it fully qualified';
+  errors.push(invalidValue(field, finalizer, why));
 }
 
 /** What no update may change, then the rules of a create that an update repeats. */
@@ -140,22 +149,45 @@ export function checkObjectMetaUpdate(
   errors: FieldError[],
   meta: JsonObject | undefined,
   old: JsonObject | undefined,
+  rules: Pick<MetaRules, 'anyFinalizer'> = {},
 ): void {
-  checkFinalizers(errors, textsAt(meta, 'finalizers'), 'metadata.finalizers');
+  checkNoNewFinalizers(errors, meta, old);
   if ((numberAt(meta, 'generation') ?? 0) < (numberAt(old, 'generation') ?? 0)) {
     errors.push(
       invalidValue('metadata.generation', numberAt(meta, 'generation') ?? 0, 'must not be decremented'),
     );
   }
-  for (const key of ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp']) {
+  for (const key of [
+    'name',
+    'namespace',
+    'uid',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+  ]) {
     checkImmutable(errors, `metadata.${key}`, own(meta, key), own(old, key));
   }
   checkLabels(errors, objectAt(meta, 'labels'), 'metadata.labels');
   checkAnnotations(errors, objectAt(meta, 'annotations'), 'metadata.annotations');
   checkOwners(errors, objectsAt(meta, 'ownerReferences'));
+  if (!rules.anyFinalizer) checkQualifiedFinalizers(errors, meta);
 }
 
-/** A value taken away is a nil pointer upstream, which prints as a quoted null. */
+/** API-16: the list of finalizers of an object that is being deleted can only shrink. */
+export function checkNoNewFinalizers(
+  errors: FieldError[],
+  meta: JsonObject | undefined,
+  old: JsonObject | undefined,
+): void {
+  if (own(old, 'deletionTimestamp') === undefined) return;
+  const before = textsAt(old, 'finalizers');
+  const added = textsAt(meta, 'finalizers').filter((finalizer) => !before.includes(finalizer));
+  if (added.length === 0) return;
+  const list = added.map((finalizer) => JSON.stringify(finalizer)).join(', ');
+  const why = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+  errors.push(forbidden('metadata.finalizers', why));
+}
+
 export function checkImmutable(errors: FieldError[], field: string, value: Untyped, old: Untyped): void {
-  if (!deepEqual(value, old)) errors.push(invalidValue(field, value ?? 'null', 'field is immutable'));
+  if (!deepEqual(value, old)) errors.push(invalidValue(field, value ?? null, 'field is immutable'));
 }

@@ -1,7 +1,7 @@
 /** The pod spec, of pods and of templates (VAL-26 … VAL-71), in upstream's order. */
 import { dns1123Subdomain } from '../../../k8s/names';
 import type { JsonObject } from '../../../k8s/types';
-import { duplicate, forbidden, invalidValue, notSupported, required, type FieldError } from '../field-error';
+import { duplicate, forbidden, invalidValue, required, type FieldError } from '../field-error';
 import { checkAffinity } from './affinity';
 import {
   checkContainers,
@@ -15,6 +15,7 @@ import { checkDnsConfig, checkIp } from './dns-config';
 import { checkLabel, checkName, checkQualifiedName, checkSubdomain } from './names';
 import { checkRange, MAX_INT32 } from './numbers';
 import { checkLabels } from './object-meta';
+import { checkOs } from './pod-os';
 import { checkPodResources } from './resources';
 import { checkPodSecurityContext } from './security-context';
 import { checkTolerations } from './tolerations';
@@ -69,7 +70,7 @@ export function checkPodSpec(
   if (own(spec, 'preemptionPolicy') !== undefined) {
     checkOneOf(errors, spec, path, 'preemptionPolicy', ['PreemptLowerPriority', 'Never']);
   }
-  checkOs(errors, spec, `${path}.os`);
+  checkOs(errors, spec, path);
 }
 
 function checkOptionalSubdomain(
@@ -157,14 +158,4 @@ function checkHostAliases(errors: FieldError[], spec: JsonObject | undefined, fi
       checkSubdomain(errors, `${field}[${i}].hostnames[${j}]`, name),
     );
   });
-}
-
-function checkOs(errors: FieldError[], spec: JsonObject | undefined, field: string): void {
-  const os = objectAt(spec, 'os');
-  if (os === undefined) return;
-  const name = textAt(os, 'name');
-  if (name === '') errors.push(required(`${field}.name`));
-  else if (name !== 'linux' && name !== 'windows') {
-    errors.push(notSupported(`${field}.name`, name, ['linux', 'windows']));
-  }
 }

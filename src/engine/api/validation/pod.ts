@@ -3,13 +3,18 @@ import { dns1123Subdomain } from '../../../k8s/names';
 import type { Json, JsonObject } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
 import { forbidden, invalidValue, required, type FieldError } from '../field-error';
+import { unifiedDiff } from '../../../lib/unified-diff';
 import { validLike } from './alike';
 import { checkImageSpaces } from './containers';
+import { checkNarrowing } from './gated-pod';
+import { templateValue } from './go-template';
 import { inclusiveRange, MAX_INT32 } from './numbers';
 import { checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
 import { checkPodSpec } from './pod-spec';
 import { checkTolerations } from './tolerations';
 import { listAt, numberAt, objectAt, objectsAt, own, textAt } from './untyped';
+
+const MIRROR = 'kubernetes.io/config.mirror';
 
 // Nothing but a head start: whether a pod is valid depends on nothing but the pod.
 let lastValid: JsonObject | undefined;
@@ -34,6 +39,11 @@ function checkNewPod(errors: FieldError[], object: JsonObject): void {
 function checkMetaAndSpec(errors: FieldError[], object: JsonObject): void {
   const spec = objectAt(object, 'spec');
   checkObjectMeta(errors, objectAt(object, 'metadata'), { namespaced: true, name: dns1123Subdomain });
+  const mirror = own(objectAt(objectAt(object, 'metadata'), 'annotations'), MIRROR);
+  if (mirror !== undefined && textAt(spec, 'nodeName') === '') {
+    const why = 'must set spec.nodeName if mirror pod annotation is set';
+    errors.push(invalidValue(`metadata.annotations[${MIRROR}]`, mirror, why));
+  }
   checkPodSpec(errors, spec, 'spec', { isPod: true });
   if (textAt(spec, 'serviceAccountName') === '') {
     objectsAt(spec, 'volumes').forEach((volume, i) =>
@@ -92,7 +102,7 @@ function checkDeadline(errors: FieldError[], deadline: number | undefined, old: 
   const field = 'spec.activeDeadlineSeconds';
   if (deadline === undefined) {
     if (old !== undefined) {
-      errors.push(invalidValue(field, 'null', 'must not update from a positive integer to nil value'));
+      errors.push(invalidValue(field, null, 'must not update from a positive integer to nil value'));
     }
     return true;
   }
@@ -142,7 +152,7 @@ const UPDATABLE = [
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
 ].join(',');
 
-/** VAL-72. Upstream adds a line break and a dump of both structs, which no client can rely on; it is left out. */
+/** VAL-72. */
 function checkRest(errors: FieldError[], spec: JsonObject, old: JsonObject): void {
   const munged: JsonObject = {
     ...spec,
@@ -154,19 +164,18 @@ function checkRest(errors: FieldError[], spec: JsonObject, old: JsonObject): voi
   };
   const grace = numberAt(old, 'terminationGracePeriodSeconds') ?? 0;
   if (grace < 0 && munged.terminationGracePeriodSeconds === 1) munged.terminationGracePeriodSeconds = grace;
-  // The scheduling of a gated pod may still be narrowed.
-  if (listAt(old, 'schedulingGates').length > 0) {
-    munged.nodeSelector = old.nodeSelector;
-    munged.affinity = old.affinity;
-  }
-  if (!deepEqual(withoutEmpty(munged), withoutEmpty(old))) {
-    errors.push(forbidden('spec', `pod updates may not change fields other than ${UPDATABLE}`));
+  const gated = listAt(old, 'schedulingGates').length > 0;
+  const rest = gated ? checkNarrowing(errors, munged, old) : munged;
+  if (!deepEqual(withoutEmpty(rest), withoutEmpty(old))) {
+    const dump = (of: JsonObject): string => JSON.stringify(templateValue({ spec: of })['Spec'], null, 1);
+    const change = unifiedDiff(dump(old), dump(rest));
+    errors.push(forbidden('spec', `pod updates may not change fields other than ${UPDATABLE}\n${change}`));
   }
 }
 
 /** Empty texts, lists and maps are the same as absent ones to Go. */
 function withoutEmpty(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'object' || value === null) return value === '' ? undefined : value;
+  if (typeof value !== 'object' || value === null) return value === '' ? undefined : (value ?? undefined);
   if (Array.isArray(value))
     return value.length === 0 ? undefined : value.map((item) => withoutEmpty(item) ?? {});
   const entries = Object.entries(value).map(([key, entry]) => [key, withoutEmpty(entry)] as const);

@@ -13,12 +13,17 @@ export function checkPriorityClass(errors: FieldError[], object: JsonObject): vo
   const value = numberAt(object, 'value') ?? 0;
   checkObjectMeta(errors, meta, { namespaced: false, name: dns1123Subdomain });
   if (name.startsWith('system-')) {
-    const known = BUILT_IN_PRIORITY_CLASSES.some((row) => row.name === name && row.value === value);
-    if (!known) {
+    const known = BUILT_IN_PRIORITY_CLASSES.find((row) => row.name === name);
+    const why = !known
+      ? `${name} is not a known system priority class`
+      : known.value !== value
+        ? `value of ${name} PriorityClass must be ${known.value}`
+        : own(object, 'globalDefault') === true && `globalDefault of ${name} PriorityClass must be false`;
+    if (why) {
       errors.push(
         forbidden(
           'metadata.name',
-          `priority class names with 'system-' prefix are reserved for system use only. error: ${name} is not a known system priority class`,
+          `priority class names with 'system-' prefix are reserved for system use only. error: ${why}`,
         ),
       );
     }
@@ -35,7 +40,6 @@ export function checkPriorityClass(errors: FieldError[], object: JsonObject): vo
 }
 
 export function checkPriorityClassUpdate(errors: FieldError[], object: JsonObject, old: JsonObject): void {
-  checkPriorityClass(errors, object);
   checkObjectMetaUpdate(errors, objectAt(object, 'metadata'), objectAt(old, 'metadata'));
   if ((numberAt(object, 'value') ?? 0) !== (numberAt(old, 'value') ?? 0)) {
     errors.push(forbidden('value', 'may not be changed in an update.'));

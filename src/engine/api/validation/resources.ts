@@ -1,5 +1,5 @@
 /** Resource requests and limits (VAL-44 … VAL-48). Quantities have been parsed by the decoder. */
-import { compareQuantities, parseMilli, quantityText } from '../../../k8s/quantity';
+import { compareQuantities, parseMilli, parseQuantity, quantityText } from '../../../k8s/quantity';
 import { qualifiedName } from '../../../k8s/names';
 import type { JsonObject } from '../../../k8s/types';
 import { compareText } from '../../../lib/compare';
@@ -45,6 +45,11 @@ function isHugePages(name: string): boolean {
   return name.startsWith('hugepages-');
 }
 
+/** Also those that only quotas have. */
+export function isStandardResource(name: string): boolean {
+  return STANDARD_RESOURCES.includes(name) || isHugePages(name.replace(/^requests\./, ''));
+}
+
 /** Without prefix or with one of kubernetes.io. */
 function isNative(name: string): boolean {
   return !name.includes('/') || name.includes('kubernetes.io/');
@@ -56,7 +61,7 @@ function isExtendedResource(name: string): boolean {
 }
 
 /** VAL-45. */
-function isOvercommittable(name: string): boolean {
+export function isOvercommittable(name: string): boolean {
   return isNative(name) && !isHugePages(name);
 }
 
@@ -65,7 +70,7 @@ interface Amount {
   text: string;
 }
 
-function amounts(resources: JsonObject | undefined, key: string): Amount[] {
+export function amounts(resources: JsonObject | undefined, key: string): Amount[] {
   return Object.entries(objectAt(resources, key) ?? {})
     .map(([name, value]) => ({
       name,
@@ -87,11 +92,13 @@ export function checkContainerResources(
     const at = `${field}.limits[${name}]`;
     checkContainerResourceName(errors, at, name);
     checkAmount(errors, at, name, text);
+    checkHugePages(errors, at, name, text);
   }
   for (const { name, text } of requests) {
     const at = `${field}.requests[${name}]`;
     checkContainerResourceName(errors, at, name);
     checkAmount(errors, at, name, text);
+    checkHugePages(errors, at, name, text);
     checkAgainstLimit(errors, field, { name, text }, limits.find((limit) => limit.name === name)?.text);
   }
   const names = [...limits, ...requests].map((amount) => amount.name);
@@ -126,7 +133,7 @@ function checkAgainstLimit(
 }
 
 /** VAL-48. */
-function checkContainerResourceName(errors: FieldError[], at: string, name: string): void {
+export function checkContainerResourceName(errors: FieldError[], at: string, name: string): void {
   checkResourceName(errors, at, name);
   if (!name.includes('/')) {
     if (!CONTAINER_RESOURCES.includes(name) && !isHugePages(name)) {
@@ -137,25 +144,32 @@ function checkContainerResourceName(errors: FieldError[], at: string, name: stri
   }
 }
 
-function checkResourceName(errors: FieldError[], at: string, name: string): void {
+export function checkResourceName(errors: FieldError[], at: string, name: string): void {
   if (qualifiedName(name).length > 0) checkQualifiedName(errors, at, name);
-  else if (!name.includes('/') && !STANDARD_RESOURCES.includes(name) && !isHugePages(name)) {
+  else if (!name.includes('/') && !isStandardResource(name)) {
     errors.push(invalidValue(at, name, 'must be a standard resource type or fully qualified'));
   }
 }
 
 /** VAL-47. */
-function checkAmount(errors: FieldError[], at: string, name: string, text: string): void {
+export function checkAmount(errors: FieldError[], at: string, name: string, text: string): void {
   if (text.startsWith('-')) errors.push(invalidValue(at, text, 'must be greater than or equal to 0'));
   const integral = INTEGER_RESOURCES.includes(name) || isExtendedResource(name);
   if (integral && (parseMilli(text) ?? 0) % 1000 !== 0)
     errors.push(invalidValue(at, text, 'must be an integer'));
 }
 
+function checkHugePages(errors: FieldError[], at: string, name: string, text: string): void {
+  if (!isHugePages(name)) return;
+  const size = parseQuantity(name.slice('hugepages-'.length)) ?? 0;
+  if (size >= 1 && (parseQuantity(text) ?? 0) % size === 0) return;
+  errors.push(invalidValue(at, text, `${text} is not positive integer multiple of ${name}`));
+}
+
 /** `status.capacity` or `status.allocatable` of a node. */
 export function checkNodeAmounts(errors: FieldError[], status: JsonObject | undefined, key: string): void {
   for (const { name, text } of amounts(status, key)) {
-    checkAmount(errors, `status.${key}[${name}]`, name, text);
+    checkAmount(errors, `status.${key}.${name}`, name, text);
   }
 }
 
@@ -181,7 +195,12 @@ function checkClaims(
       if (request !== '') checkLabel(errors, `${at}.request`, request);
     }
     seen.add(key);
-    if (!claimNames.has(name)) errors.push(notFound(at, name));
+    if (claimNames.has(name)) return;
+    const known =
+      claimNames.size > 0 ? `: ${[...claimNames].sort(compareText).join(', ')}` : ' which is empty';
+    const missing = notFound(at, name);
+    const message = `${missing.message}: must be one of the names in pod.spec.resourceClaims${known}`;
+    errors.push({ ...missing, message });
   });
 }
 

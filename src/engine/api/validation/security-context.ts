@@ -143,7 +143,7 @@ export function checkPodSecurityContext(
     );
   }
   if (context === undefined) return;
-  checkSysctls(errors, context, `${field}.sysctls`);
+  checkSysctls(errors, spec, context, `${field}.sysctls`);
   checkChoice(errors, context, field, 'fsGroupChangePolicy', ['Always', 'OnRootMismatch']);
   checkSeccomp(errors, objectAt(context, 'seccompProfile'), `${field}.seccompProfile`);
   checkAppArmor(errors, objectAt(context, 'appArmorProfile'), `${field}.appArmorProfile`);
@@ -162,7 +162,14 @@ function checkChoice(
   if (!allowed.includes(value)) errors.push(notSupported(`${field}.${key}`, value, allowed));
 }
 
-function checkSysctls(errors: FieldError[], context: JsonObject, field: string): void {
+const IPC_SYSCTL = /^(kernel[./](sem$|shm|msg)|fs[./]mqueue[./])/;
+
+function checkSysctls(
+  errors: FieldError[],
+  spec: JsonObject | undefined,
+  context: JsonObject,
+  field: string,
+): void {
   const names = new Set<string>();
   objectsAt(context, 'sysctls').forEach((sysctl, i) => {
     const name = textAt(sysctl, 'name');
@@ -174,5 +181,8 @@ function checkSysctls(errors: FieldError[], context: JsonObject, field: string):
       );
     } else if (names.has(name)) errors.push(duplicate(at, name));
     names.add(name);
+    const [key, group] = /^net[./]/.test(name) ? ['hostNetwork', 'net'] : ['hostIPC', 'ipc'];
+    if (isTrue(spec, key) && (group === 'net' || IPC_SYSCTL.test(name)))
+      errors.push(invalidValue(at, name, `may not be specified when '${key}' is true`));
   });
 }

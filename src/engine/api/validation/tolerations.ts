@@ -42,14 +42,12 @@ function checkOperator(errors: FieldError[], toleration: JsonObject, operator: s
   } else if (operator !== 'Exists') {
     errors.push(notSupported(field, operator, ['Equal', 'Exists']));
   } else if (value !== '') {
-    errors.push(
-      invalidValue(field, tolerationValue(toleration), "value must be empty when `operator` is 'Exists'"),
-    );
+    errors.push(invalidValue(field, value, "value must be empty when `operator` is 'Exists'"));
   }
 }
 
 /** Upstream prints its internal struct, whose fields have Go names. */
-function tolerationValue(toleration: JsonObject): JsonObject {
+export function tolerationValue(toleration: JsonObject): JsonObject {
   return {
     Key: textAt(toleration, 'key'),
     Operator: textAt(toleration, 'operator'),

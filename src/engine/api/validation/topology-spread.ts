@@ -1,7 +1,7 @@
 /** Topology spread constraints (VAL-70). */
 import type { JsonObject } from '../../../k8s/types';
 import { duplicate, invalidValue, notSupported, required, type FieldError } from '../field-error';
-import { checkLabelSelector } from './label-selector';
+import { checkLabelKeys, checkLabelSelector } from './label-selector';
 import { checkQualifiedName } from './names';
 import { numberAt, objectAt, objectsAt, own, textAt } from './untyped';
 
@@ -30,6 +30,7 @@ export function checkTopologySpread(errors: FieldError[], spec: JsonObject | und
       const value = textAt(constraint, policy);
       if (!POLICIES.includes(value)) errors.push(notSupported(`${at}.${policy}`, value, POLICIES));
     }
+    checkLabelKeys(errors, constraint, at, 'matchLabelKeys');
     checkLabelSelector(errors, objectAt(constraint, 'labelSelector'), `${at}.labelSelector`);
   });
 }

@@ -43,32 +43,32 @@ function checkRollingUpdate(errors: FieldError[], rolling: JsonObject, field: st
   }
 }
 
-function intOrPercent(value: Untyped): number | string {
+export function intOrPercent(value: Untyped): number | string {
   return typeof value === 'number' || typeof value === 'string' ? value : 0;
 }
 
 /** VAL-14, VAL-15. */
-function checkIntOrPercent(errors: FieldError[], field: string, value: number | string): void {
+export function checkIntOrPercent(errors: FieldError[], field: string, value: number | string): void {
   if (typeof value === 'number') checkNonNegative(errors, field, value);
   else if (!PERCENT.test(value)) errors.push(invalidValue(field, value, PERCENT_MESSAGE));
 }
 
 /** VAL-16. */
-function checkAtMostAll(errors: FieldError[], field: string, value: number | string): void {
+export function checkAtMostAll(errors: FieldError[], field: string, value: number | string): void {
   if (typeof value === 'string' && PERCENT.test(value) && Number(value.slice(0, -1)) > 100) {
     errors.push(invalidValue(field, value, 'must not be greater than 100%'));
   }
 }
 
 /** VAL-21. A text that is neither percentage nor integer counts as zero. */
-function isZero(value: number | string): boolean {
+export function isZero(value: number | string): boolean {
   if (typeof value === 'number') return value === 0;
   const digits = PERCENT.test(value) ? value.slice(0, -1) : value;
   return !/^[+-]?[0-9]+$/.test(digits) || Number(digits) === 0;
 }
 
 /** Upstream prints its internal struct, whose fields have Go names. */
-function strategyValue(type: string, rolling: JsonObject | undefined): JsonObject {
+export function strategyValue(type: string, rolling: JsonObject | undefined): JsonObject {
   if (rolling === undefined) return { Type: type, RollingUpdate: null };
   return {
     Type: type,

@@ -1,7 +1,17 @@
 /** Volumes of a pod (VAL-54 … VAL-56). */
+import { dns1123Subdomain } from '../../../k8s/names';
 import { parseQuantity } from '../../../k8s/quantity';
 import type { JsonObject } from '../../../k8s/types';
-import { duplicate, forbidden, invalidValue, notSupported, required, type FieldError } from '../field-error';
+import {
+  duplicate,
+  forbidden,
+  invalidValue,
+  notSupported,
+  required,
+  tooLong,
+  type FieldError,
+} from '../field-error';
+import { checkClaimSpec } from './claim-spec';
 import { checkLabel } from './names';
 import { checkFileMode, checkNoBacksteps } from './numbers';
 import { checkProjected } from './projected-volume';
@@ -9,7 +19,7 @@ import { checkDownwardFile, checkKeyToPath } from './volume-files';
 import type { Volumes } from './volume-mounts';
 import { objectAt, objectsAt, own, textAt } from './untyped';
 
-type SourceCheck = (errors: FieldError[], source: JsonObject, at: string) => void;
+export type SourceCheck = (errors: FieldError[], source: JsonObject, at: string) => void;
 
 /** A field that may not be empty. */
 function needs(...keys: string[]): SourceCheck {
@@ -58,7 +68,7 @@ const SOURCES: readonly (readonly [string, SourceCheck])[] = [
   ['storageos', needs('volumeName')],
   ['projected', checkProjected],
   ['scaleIO', needs('gateway', 'system', 'volumeName')],
-  ['csi', needs('driver')],
+  ['csi', checkCsi],
   ['ephemeral', checkEphemeral],
   ['image', checkImage],
 ];
@@ -103,7 +113,7 @@ function checkEmptyDir(errors: FieldError[], source: JsonObject, at: string): vo
 }
 
 /** VAL-56. */
-function checkHostPath(errors: FieldError[], source: JsonObject, at: string): void {
+export function checkHostPath(errors: FieldError[], source: JsonObject, at: string): void {
   const path = textAt(source, 'path');
   if (path === '') {
     errors.push(required(`${at}.path`));
@@ -114,7 +124,7 @@ function checkHostPath(errors: FieldError[], source: JsonObject, at: string): vo
   if (!HOST_PATH_TYPES.includes(type)) errors.push(notSupported(`${at}.type`, type, HOST_PATH_TYPES));
 }
 
-function checkNfs(errors: FieldError[], source: JsonObject, at: string): void {
+export function checkNfs(errors: FieldError[], source: JsonObject, at: string): void {
   needs('server', 'path')(errors, source, at);
   const path = textAt(source, 'path');
   if (!path.startsWith('/')) errors.push(invalidValue(`${at}.path`, path, 'must be an absolute path'));
@@ -136,8 +146,19 @@ function checkDownward(errors: FieldError[], source: JsonObject, at: string): vo
 }
 
 function checkEphemeral(errors: FieldError[], source: JsonObject, at: string): void {
-  if (objectAt(source, 'volumeClaimTemplate') === undefined)
-    errors.push(required(`${at}.volumeClaimTemplate`));
+  const template = objectAt(source, 'volumeClaimTemplate');
+  if (!template) errors.push(required(`${at}.volumeClaimTemplate`));
+  else checkClaimSpec(errors, objectAt(template, 'spec'), `${at}.volumeClaimTemplate.spec`);
+}
+
+const MAX_DRIVER = 63;
+
+function checkCsi(errors: FieldError[], source: JsonObject, at: string): void {
+  needs('driver')(errors, source, at);
+  const driver = textAt(source, 'driver');
+  if (driver.length > MAX_DRIVER) errors.push(tooLong(`${at}.driver`, MAX_DRIVER));
+  const messages = dns1123Subdomain(driver.toLowerCase());
+  for (const message of messages) errors.push(invalidValue(`${at}.driver`, driver, message));
 }
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];

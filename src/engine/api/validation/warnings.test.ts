@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { pod, withContainer, withTemplate } from './testing/objects';
-import { warningsFor } from './warnings';
+import type { BuiltInKind } from '../../../k8s/types';
+import { kindOf } from '../kinds/registry';
+import type { Manifest } from '../types';
+
+const warningsFor = (kind: BuiltInKind, object: Manifest): string[] => kindOf(kind).warnings?.(object) ?? [];
 
 const P = 'spec.template.spec';
 
