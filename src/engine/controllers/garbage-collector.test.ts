@@ -52,7 +52,7 @@ describe('API-20, DS-67 background', () => {
     put('ControllerRevision', 'revision', [owner(ds)]);
     put('Pod', 'free');
     cluster.drain();
-    cluster.store.remove(ds, 'test');
+    cluster.store.remove('DaemonSet', ds, 'test');
     cluster.drain();
     expect(names()).toEqual(['free']);
     expect(cluster.decisions[0]).toBe('DaemonSet ds is gone: delete revision');
@@ -63,7 +63,7 @@ describe('API-20, DS-67 background', () => {
     const ds = set();
     const pod = put('Pod', 'pod', [owner(ds)]);
     put('ConfigMap', 'map', [owner(pod)]);
-    cluster.store.remove(ds, 'test');
+    cluster.store.remove('DaemonSet', ds, 'test');
     cluster.drain();
     expect(names()).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('API-20, DS-67 background', () => {
     const { cluster, put, set, names } = arrange();
     const ds = set();
     put('Pod', 'pod', [owner(ds)]);
-    cluster.store.remove(ds, 'test');
+    cluster.store.remove('DaemonSet', ds, 'test');
     set();
     cluster.drain();
     expect(names()).toEqual(['ds']);
@@ -83,7 +83,7 @@ describe('API-20, DS-67 background', () => {
     const ds = set();
     const other = put('ConfigMap', 'other');
     put('Pod', 'pod', [owner(ds), { ...owner(other), controller: false }]);
-    cluster.store.remove(ds, 'test');
+    cluster.store.remove('DaemonSet', ds, 'test');
     cluster.drain();
     expect(owners('Pod', 'pod')).toEqual(['other']);
   });
@@ -91,7 +91,7 @@ describe('API-20, DS-67 background', () => {
   test('an object created with an owner that does not exist goes', () => {
     const { cluster, put, set, names } = arrange();
     const ds = set();
-    cluster.store.remove(ds, 'test');
+    cluster.store.remove('DaemonSet', ds, 'test');
     put('Pod', 'late', [owner(ds)]);
     cluster.drain();
     expect(names()).toEqual([]);
@@ -103,7 +103,7 @@ describe('API-20, DS-67 background', () => {
     const pod = put('Pod', 'pod', [owner(ds)]) as Pod;
     cluster.change(pod, (p) => ({ ...p, spec: { ...p.spec, nodeName: 'node-1' } }));
     cluster.graceful = true;
-    cluster.store.remove(ds, 'test');
+    cluster.store.remove('DaemonSet', ds, 'test');
     cluster.drain();
     expect(cluster.store.get('Pod', 'default', 'pod')?.metadata.deletionTimestamp).toBeDefined();
     expect(cluster.requests.filter((r) => r.verb === 'delete')).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('API-21, DS-68 foreground', () => {
     cluster.drain();
     expect(names()).toEqual(['ds', 'pod']);
     expect(cluster.store.get('Pod', 'default', 'pod')?.metadata.deletionTimestamp).toBeDefined();
-    cluster.store.remove(bound, 'test');
+    cluster.store.remove('Pod', bound, 'test');
     cluster.drain();
     expect(names()).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { isTerminating } from '../../k8s/conditions';
 import { keyOf, refOf, splitKey } from '../../k8s/ref';
 import type { AnyObject, Kind, KubeObject, OwnerReference } from '../../k8s/types';
 import { deepEqual } from '../../lib/equal';
-import { KINDS } from '../api/kinds';
+import { kindByApiVersion, kindIdOf, kindIds } from '../api/kinds/lookup';
 import type { Manifest, Propagation } from '../api/types';
 import type { Component, Context, SyncError } from '../component';
 
@@ -17,10 +17,9 @@ const FOREGROUND = 'foregroundDeletion';
 const ORPHAN = 'orphan';
 
 /** Kinds that can have owners. Events refer to objects but are never owned (API-58). */
-const DEPENDENT_KINDS: readonly Kind[] = KINDS.filter((row) => row.namespaced && row.kind !== 'Event').map(
-  (row) => row.kind,
-);
-const KNOWN_KINDS = new Set<string>(KINDS.map((row) => row.kind));
+function dependentKinds(ctx: Ctx): Kind[] {
+  return kindIds(ctx.read).filter((kind) => kind !== 'Event');
+}
 
 export const garbageCollector: Component<null> = {
   name: 'garbage-collector-controller',
@@ -33,12 +32,12 @@ export const garbageCollector: Component<null> = {
       return;
     }
     if (hasFinalizer(object, FOREGROUND) || hasFinalizer(object, ORPHAN)) {
-      if (isTerminating(object)) ctx.enqueue(`deleting:${objectKey(object)}`);
+      if (isTerminating(object)) ctx.enqueue(`deleting:${objectKey(ctx, object)}`);
     }
     const owners = object.metadata.ownerReferences;
     const ownersChanged = event.type === 'ADDED' || !deepEqual(event.old?.metadata.ownerReferences, owners);
     if (owners && ownersChanged && owners.some((owner) => stateOf(ctx, object, owner) !== 'solid'))
-      ctx.enqueue(`object:${objectKey(object)}`);
+      ctx.enqueue(`object:${objectKey(ctx, object)}`);
     if (event.type === 'MODIFIED' && event.old && ownersChanged) enqueueWaitingOwners(ctx, event.old);
   },
   sync(ctx, key) {
@@ -51,14 +50,14 @@ export const garbageCollector: Component<null> = {
   },
 };
 
-function objectKey(object: KubeObject): string {
-  return `${object.kind} ${keyOf(object.metadata.namespace, object.metadata.name)}`;
+function objectKey(ctx: Ctx, object: KubeObject): string {
+  return `${kindIdOf(object, ctx.read)} ${keyOf(object.metadata.namespace, object.metadata.name)}`;
 }
 
 function find(ctx: Ctx, key: string): AnyObject | undefined {
   const space = key.indexOf(' ');
   const { namespace, name } = splitKey(key.slice(space + 1));
-  return ctx.read.get(key.slice(0, space) as Kind, namespace, name);
+  return ctx.read.get(key.slice(0, space) as Kind, namespace, name) as AnyObject | undefined;
 }
 
 function hasFinalizer(object: KubeObject, finalizer: string): boolean {
@@ -66,11 +65,11 @@ function hasFinalizer(object: KubeObject, finalizer: string): boolean {
 }
 
 function dependents(ctx: Ctx, uid: string): AnyObject[] {
-  return DEPENDENT_KINDS.flatMap((kind) => ctx.read.ownedBy(kind, uid) as readonly AnyObject[]);
+  return dependentKinds(ctx).flatMap((kind) => ctx.read.ownedBy(kind, uid) as readonly AnyObject[]);
 }
 
 function hasDependents(ctx: Ctx, object: KubeObject): boolean {
-  return DEPENDENT_KINDS.some((kind) => ctx.read.ownedBy(kind, object.metadata.uid).length > 0);
+  return dependentKinds(ctx).some((kind) => ctx.read.ownedBy(kind, object.metadata.uid).length > 0);
 }
 
 /** Owners in foreground deletion wait for their dependents: they are looked at again when one goes. */
@@ -78,16 +77,16 @@ function enqueueWaitingOwners(ctx: Ctx, dependent: KubeObject): void {
   for (const owner of dependent.metadata.ownerReferences ?? []) {
     const object = ownerObject(ctx, dependent, owner);
     if (object && isTerminating(object) && hasFinalizer(object, FOREGROUND))
-      ctx.enqueue(`deleting:${objectKey(object)}`);
+      ctx.enqueue(`deleting:${objectKey(ctx, object)}`);
   }
 }
 
 /** The owner as it is now, in the dependent's namespace or cluster-scoped; an object of another uid is not it. */
 function ownerObject(ctx: Ctx, dependent: KubeObject, owner: OwnerReference): AnyObject | undefined {
-  if (!KNOWN_KINDS.has(owner.kind)) return undefined;
-  const kind = owner.kind as Kind;
-  const found: AnyObject | undefined =
-    ctx.read.get(kind, dependent.metadata.namespace, owner.name) ?? ctx.read.get(kind, undefined, owner.name);
+  const row = kindByApiVersion(owner.apiVersion, owner.kind, ctx.read);
+  if (!row) return undefined;
+  const namespace = row.namespaced ? dependent.metadata.namespace : undefined;
+  const found = ctx.read.get(row.id, namespace, owner.name) as AnyObject | undefined;
   return found?.metadata.uid === owner.uid ? found : undefined;
 }
 
@@ -124,7 +123,10 @@ function collect(ctx: Ctx, object: AnyObject): SyncError | undefined {
       ? `${gone} waits for its dependents to go: delete ${name}`
       : `${gone} is gone: delete ${name}`,
   );
-  const result = ctx.api.delete(object.kind, namespace, name, { propagationPolicy, preconditions: { uid } });
+  const result = ctx.api.delete(kindIdOf(object, ctx.read), namespace, name, {
+    propagationPolicy,
+    preconditions: { uid },
+  });
   return result.ok || result.status.reason === 'NotFound' ? undefined : { error: result.status.message };
 }
 
@@ -138,8 +140,9 @@ function propagation(ctx: Ctx, object: AnyObject, ownerWaits: boolean): Propagat
 /** API-19. */
 function warnOfOtherNamespace(ctx: Ctx, object: AnyObject, owner: OwnerReference): void {
   const { namespace } = object.metadata;
-  if (namespace === undefined || !KNOWN_KINDS.has(owner.kind)) return;
-  const all = ctx.read.list(owner.kind as Kind) as readonly AnyObject[];
+  const row = kindByApiVersion(owner.apiVersion, owner.kind, ctx.read);
+  if (namespace === undefined || !row) return;
+  const all = ctx.read.list(row.id) as readonly AnyObject[];
   if (!all.some((o) => o.metadata.uid === owner.uid)) return;
   const id = `[${owner.apiVersion}/${owner.kind}, namespace: ${namespace}, name: ${owner.name}, uid: ${owner.uid}]`;
   const message = `ownerRef ${id} does not exist in namespace "${namespace}"`;
@@ -188,16 +191,19 @@ function all(results: readonly (SyncError | undefined)[]): SyncError | undefined
 function setOwners(ctx: Ctx, object: AnyObject, owners: readonly OwnerReference[]): SyncError | undefined {
   const { namespace, name } = object.metadata;
   const ownerReferences = owners.length > 0 ? owners.map((owner) => ({ ...owner })) : null;
-  const result = ctx.api.patch(object.kind, namespace, name, 'merge', { metadata: { ownerReferences } });
+  const result = ctx.api.patch(kindIdOf(object, ctx.read), namespace, name, 'merge', {
+    metadata: { ownerReferences },
+  });
   return result.ok || result.status.reason === 'NotFound' ? undefined : { error: result.status.message };
 }
 
 function dropFinalizer(ctx: Ctx, object: AnyObject, finalizer: string): SyncError | undefined {
   const { namespace, name } = object.metadata;
-  const live = ctx.read.get(object.kind, namespace, name);
+  const kind = kindIdOf(object, ctx.read);
+  const live = ctx.read.get(kind, namespace, name);
   if (!live || !hasFinalizer(live, finalizer)) return undefined;
   const finalizers = (live.metadata.finalizers ?? []).filter((f) => f !== finalizer);
   const updated = { ...live, metadata: { ...live.metadata, finalizers } } as unknown as Manifest;
-  const result = ctx.api.update(object.kind, namespace, name, updated);
+  const result = ctx.api.update(kind, namespace, name, updated);
   return result.ok || result.status.reason === 'NotFound' ? undefined : { error: result.status.message };
 }

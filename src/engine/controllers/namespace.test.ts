@@ -20,8 +20,16 @@ const thing = (kind: 'Pod' | 'ConfigMap', namespace: string, name: string, spec:
   ({ apiVersion: 'v1', kind, metadata: { namespace, name }, spec, status: {} }) as unknown as Pod;
 
 describe('deleting a namespace', () => {
-  test('deletes what is in it, and nothing else, and then lets it go', () => {
+  test('deletes what is in it after five seconds, and nothing else, and then lets it go', () => {
     const cluster = new FakeCluster(namespaceController);
+    /** The time at which the namespace is looked at again. */
+    const pass = (): number => {
+      cluster.now = cluster.delayed.get('doomed') ?? cluster.now;
+      cluster.delayed.clear();
+      cluster.queue.push('doomed');
+      cluster.drain();
+      return cluster.now - START;
+    };
     const doomed = cluster.put<Namespace>(space('doomed'));
     cluster.put<Namespace>(space('other'));
     cluster.put(thing('ConfigMap', 'doomed', 'a'));
@@ -30,11 +38,15 @@ describe('deleting a namespace', () => {
     cluster.graceful = true;
     cluster.change(doomed, (n) => ({ ...n, metadata: { ...n.metadata, deletionTimestamp: rfc3339(START) } }));
     cluster.drain();
+    expect(cluster.store.list('ConfigMap')).toHaveLength(2);
+    expect(pass()).toBe(5000);
     expect(cluster.store.list('ConfigMap').map((o) => o.metadata.name)).toEqual(['b']);
     expect(cluster.store.get('Pod', 'doomed', 'p')?.metadata.deletionTimestamp).toBeDefined();
     expect(cluster.store.get('Namespace', undefined, 'doomed')).toBeDefined();
-    cluster.store.remove(running, 'test');
-    cluster.drain();
+    cluster.now = START + 30_000;
+    cluster.delayed.clear();
+    cluster.store.remove('Pod', running, 'test');
+    expect(pass()).toBe(30_000);
     expect(cluster.store.list('Namespace').map((n) => n.metadata.name)).toEqual(['other']);
   });
 });
@@ -48,7 +60,7 @@ describe('default service account', () => {
     cluster.put<Namespace>(space('b'));
     cluster.drain();
     expect(accounts(cluster)).toEqual(['a/default', 'b/default']);
-    cluster.store.remove(cluster.store.list('ServiceAccount')[0] as never, 'test');
+    cluster.store.remove('ServiceAccount', cluster.store.list('ServiceAccount')[0] as never, 'test');
     cluster.drain();
     expect(accounts(cluster)).toEqual(['a/default', 'b/default']);
   });

@@ -4,15 +4,23 @@
  */
 import { isTerminating } from '../../k8s/conditions';
 import { refOf } from '../../k8s/ref';
-import type { AnyObject, Kind, Namespace } from '../../k8s/types';
-import { KINDS } from '../api/kinds';
+import { parseRfc3339 } from '../../k8s/time';
+import type { AnyObject, Namespace } from '../../k8s/types';
+import { kindIdOf, namespacedKinds } from '../api/kinds/lookup';
 import type { Manifest } from '../api/types';
 import type { Component, Context, SyncError } from '../component';
 
 type Ctx = Context<null>;
 
 const FINALIZER = 'kubernetes';
-const CONTENT: readonly Kind[] = KINDS.filter((row) => row.namespaced).map((row) => row.kind);
+
+/** A deleted namespace is left alone for 5 s (upstream's namespaceDeletionGracePeriod), so that a `delete -f` that names its content as well finds it. */
+const GRACE = 5000;
+
+/** Time stamps are cut to whole seconds: a second more is never too early. */
+function graceLeft(ctx: Ctx, { metadata: { deletionTimestamp = '' } }: Namespace): number {
+  return Math.max(0, parseRfc3339(deletionTimestamp) + GRACE + 1000 - ctx.now);
+}
 
 export const namespaceController: Component<null> = {
   name: 'namespace-controller',
@@ -20,10 +28,12 @@ export const namespaceController: Component<null> = {
   onEvent(ctx, event) {
     const { object } = event;
     if (event.kind === 'Namespace') {
-      if (event.type === 'DELETED' || isTerminating(object)) ctx.enqueue(object.metadata.name);
+      if (event.type === 'DELETED') ctx.enqueue(object.metadata.name);
+      else if (isTerminating(object)) ctx.enqueueAfter(object.metadata.name, GRACE);
     } else if (event.type === 'DELETED' && object.metadata.namespace !== undefined) {
       const namespace = ctx.read.get('Namespace', undefined, object.metadata.namespace);
-      if (namespace && isTerminating(namespace)) ctx.enqueue(namespace.metadata.name);
+      if (namespace && isTerminating(namespace))
+        ctx.enqueueAfter(namespace.metadata.name, graceLeft(ctx, namespace));
     }
   },
   sync(ctx, name) {
@@ -41,14 +51,14 @@ export const namespaceController: Component<null> = {
 };
 
 function contents(ctx: Ctx, name: string): AnyObject[] {
-  return CONTENT.flatMap((kind) => ctx.read.list(kind, name) as readonly AnyObject[]);
+  return namespacedKinds(ctx.read).flatMap((kind) => ctx.read.list(kind, name) as readonly AnyObject[]);
 }
 
 function empty(ctx: Ctx, name: string): SyncError | undefined {
   for (const object of contents(ctx, name)) {
     if (isTerminating(object)) continue;
     const options = { propagationPolicy: 'Background' } as const;
-    const result = ctx.api.delete(object.kind, name, object.metadata.name, options);
+    const result = ctx.api.delete(kindIdOf(object, ctx.read), name, object.metadata.name, options);
     if (!result.ok && result.status.reason !== 'NotFound') return { error: result.status.message };
   }
   return undefined;
@@ -64,6 +74,7 @@ function release(ctx: Ctx, namespace: Namespace): SyncError | undefined {
     metadata: { ...namespace.metadata, ...(finalizers && { finalizers: keep(finalizers) }) },
     spec: { ...namespace.spec, finalizers: keep(namespace.spec?.finalizers) },
   };
-  const result = ctx.api.update('Namespace', undefined, name, updated as unknown as Manifest);
+  const options = { subresource: 'finalize' } as const;
+  const result = ctx.api.update('Namespace', undefined, name, updated as unknown as Manifest, options);
   return result.ok || result.status.reason === 'NotFound' ? undefined : { error: result.status.message };
 }

@@ -53,7 +53,7 @@ describe('NODE-27, DS-71 pods of a deleted node', () => {
     const lost = node('node-1');
     pod('a', 'node-1');
     until(deletedAt);
-    cluster.store.remove(lost, 'test');
+    cluster.store.remove('Node', lost, 'test');
     until(goneAt - 0.001);
     expect(names()).toEqual(['a']);
     until(goneAt);
@@ -67,11 +67,11 @@ describe('NODE-27, DS-71 pods of a deleted node', () => {
     pod('a', 'node-1');
     const seen: Pod[] = [];
     const put = cluster.store.put.bind(cluster.store);
-    cluster.store.put = (object, by, what) => {
+    cluster.store.put = (kind, object, by, what) => {
       if (object.kind === 'Pod') seen.push(object);
-      put(object, by, what);
+      put(kind, object, by, what);
     };
-    cluster.store.remove(lost, 'test');
+    cluster.store.remove('Node', lost, 'test');
     until(60);
     expect(seen[0]?.status).toEqual({
       phase: 'Failed',
@@ -91,7 +91,7 @@ describe('NODE-27, DS-71 pods of a deleted node', () => {
     const { cluster, node, pod, until, names } = arrange();
     const lost = node('node-1');
     pod('a', 'node-1');
-    cluster.store.remove(lost, 'test');
+    cluster.store.remove('Node', lost, 'test');
     until(30);
     node('node-1');
     until(200);
@@ -104,7 +104,7 @@ describe('NODE-27, DS-71 pods of a deleted node', () => {
     const empty = node('node-2');
     node('node-1');
     pod('a', 'node-1');
-    cluster.store.remove(empty, 'test');
+    cluster.store.remove('Node', empty, 'test');
     expect(cluster.timers.size).toBe(0);
   });
 });

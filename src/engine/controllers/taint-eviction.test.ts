@@ -139,7 +139,7 @@ test('a pod that is bound to a tainted node later', () => {
 test('a pod of the same name that came instead is not deleted in its place', () => {
   const { cluster, setTaints, leaving } = world(pod('a', [forSeconds(300)]));
   setTaints([taint]);
-  cluster.store.remove(cluster.store.get('Pod', 'default', 'a') as Pod, 'test');
+  cluster.store.remove('Pod', cluster.store.get('Pod', 'default', 'a') as Pod, 'test');
   cluster.put(pod('a', [forSeconds()]));
   cluster.drain();
   expect(cluster.timers.size).toBe(0);

@@ -28,8 +28,9 @@ function shown(c: Cluster, image: string, seconds: number): string[] {
   createPod(c, 'p', image);
   c.advanceTo(c.now + seconds * 1000);
   const lines: string[] = [];
-  for (const { type, object } of watch.take()) {
-    if (object.kind !== 'Pod') continue;
+  for (const event of watch.take()) {
+    if (event.kind !== 'Pod') continue;
+    const { type, object } = event;
     const { ready, total } = podReadyCount(object);
     const line = type === 'DELETED' ? 'gone' : `${ready}/${total} ${podStatusWord(object)}`;
     if (line !== lines.at(-1)) lines.push(line);

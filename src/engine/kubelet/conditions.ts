@@ -21,14 +21,13 @@ export function podConditions(pod: Pod, worker: PodWorker, phase: Phase, now: nu
   const containers = containersVerdict(worker, phase);
   const own = (type: string, verdict: Verdict): PodCondition =>
     condition(pod, type, verdict, conditionOf(before, type), now);
-  const scheduled = conditionOf(before, 'PodScheduled');
   const conditions = before.filter((condition) => !OWN.has(condition.type));
   conditions.push(
     own('PodReadyToStartContainers', worker.sandbox ? TRUE : FALSE),
     own('Initialized', initializedVerdict(worker, phase)),
     own('Ready', readyVerdict(pod, containers)),
     own('ContainersReady', containers),
-    scheduled?.status === 'True' ? scheduled : condition(pod, 'PodScheduled', TRUE, undefined, now),
+    own('PodScheduled', TRUE),
   );
   return conditions;
 }

@@ -115,7 +115,7 @@ test('NODE-28 deleting the Node switches the machine off', () => {
   const worker = b.node();
   b.pod('p', 'a:crash');
   b.run(4);
-  b.cluster.store.remove(worker, 'test');
+  b.cluster.store.remove('Node', worker, 'test');
   b.cluster.drain();
   const before = b.words('p');
   b.run(100);
@@ -193,7 +193,7 @@ describe('POD-44 static pods', () => {
     b.node('cp-1', { role: 'control-plane', staticPods: true });
     const before = b.get('etcd-cp-1', 'kube-system');
     if (!before) throw new Error('no etcd');
-    b.cluster.store.remove(before, 'test');
+    b.cluster.store.remove('Node', before, 'test');
     b.cluster.drain();
     expect(b.events.map((e) => e.reason)).not.toContain('Killing');
     expect(b.words('etcd-cp-1').at(-1)).toBe('1/1 Running 0');

@@ -82,7 +82,7 @@ test('POD-39 forced deletion: the containers are killed afterwards', () => {
   const b = running();
   const pod = b.get('p');
   if (!pod) throw new Error('no pod');
-  b.cluster.store.remove(pod, 'test');
+  b.cluster.store.remove('Pod', pod, 'test');
   b.cluster.drain();
   expect(b.events.at(-1)?.message).toBe('Stopping container app');
   expect(b.state.workers.size).toBe(0);
@@ -133,7 +133,7 @@ describe('POD-38 a kubelet that has stopped', () => {
     b.kubelet('stop-kubelet');
     const pod = b.get('p');
     if (!pod) throw new Error('no pod');
-    b.cluster.store.remove(pod, 'test');
+    b.cluster.store.remove('Pod', pod, 'test');
     b.cluster.drain();
     expect(b.state.workers.size).toBe(1);
     b.kubelet('start-kubelet');

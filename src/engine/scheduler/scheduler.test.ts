@@ -130,10 +130,10 @@ describe('SCH-38 a waiting pod is tried again when something helps it', () => {
     const [one, two] = ['w1', 'w2'].map((n) => cluster.put<Pod>(makePod(`busy-${n}`, { node: n, requests })));
     cluster.put(makeDaemonPod('d', 'w1', { requests }));
     cluster.drain();
-    cluster.store.remove(two as Pod, 'test');
+    cluster.store.remove('Pod', two as Pod, 'test');
     cluster.drain();
     expect(failures(cluster)).toHaveLength(1);
-    cluster.store.remove(one as Pod, 'test');
+    cluster.store.remove('Pod', one as Pod, 'test');
     cluster.drain();
     expect(nodeOf(cluster, 'd')).toBe('w1');
   });
@@ -234,7 +234,7 @@ describe('SCH-36 preemption', () => {
       message: 'default-scheduler: preempting to accommodate a higher priority pod',
     });
     // The room is kept: a less important pod that comes meanwhile goes elsewhere.
-    cluster.store.remove(victim, 'test');
+    cluster.store.remove('Pod', victim, 'test');
     cluster.put(makePod('late', { requests }));
     cluster.drain();
     expect(nodeOf(cluster, 'd')).toBe('w1');
@@ -249,7 +249,7 @@ describe('SCH-36 preemption', () => {
     );
     cluster.put(makePod('high', { requests: { cpu: '2' }, priority: 5 }));
     cluster.drain();
-    cluster.store.remove(a as Pod, 'test');
+    cluster.store.remove('Pod', a as Pod, 'test');
     cluster.put(makePod('late', { requests: { cpu: '1' } }));
     cluster.drain();
     expect(nodeOf(cluster, 'late')).toBeUndefined();
@@ -260,7 +260,7 @@ describe('SCH-36 preemption', () => {
     ).toBe(
       '0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to a terminating pod on the nominated node.',
     );
-    cluster.store.remove(b as Pod, 'test');
+    cluster.store.remove('Pod', b as Pod, 'test');
     cluster.drain();
     expect(nodeOf(cluster, 'high')).toBe('w1');
   });
@@ -282,9 +282,9 @@ test('running sums equal a recount', () => {
     ),
   );
   cluster.drain();
-  cluster.store.remove(get(cluster, 'p3') as Pod, 'test');
+  cluster.store.remove('Pod', get(cluster, 'p3') as Pod, 'test');
   cluster.change(pods[4] as Pod, (p) => ({ ...p, status: { phase: 'Failed' } }));
-  cluster.store.remove(get(cluster, 'p4') as Pod, 'test');
+  cluster.store.remove('Pod', get(cluster, 'p4') as Pod, 'test');
   cluster.drain();
   for (const node of ['w1', 'w2']) {
     const kept = cluster.ctx.state.usage.get(node);

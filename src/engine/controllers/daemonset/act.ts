@@ -1,13 +1,13 @@
 /** The one place that creates and deletes daemon pods (architecture rule 1; DS-37 … DS-40). */
 import { refOf } from '../../../k8s/ref';
 import type { DaemonSet } from '../../../k8s/types';
-import type { Status } from '../../api/types';
-import { mayCreate, noteCreation, REST } from './churn';
+import { mayCreate, noteCreation, REST } from '../../churn';
 import { creationObserved, deletionObserved, expect } from './expectations';
 import { setKey } from './handlers';
 import type { PodChanges } from './plan';
 import { podFactory } from './pod-template';
-import { slowStart } from './slow-start';
+import { isNamespaceTerminating } from '../../namespace-terminating';
+import { slowStart } from '../../slow-start';
 import type { DaemonContext } from './daemon-context';
 
 /** Most creations, and most deletions, in one go (DS-37). */
@@ -70,9 +70,4 @@ export function act(
 function aggregate(errors: readonly string[]): string | undefined {
   const distinct = [...new Set(errors)];
   return distinct.length > 1 ? `[${distinct.join(', ')}]` : distinct[0];
-}
-
-/** API-7: such a failure is neither an event nor an error (DS-39). */
-function isNamespaceTerminating(status: Status): boolean {
-  return status.reason === 'Forbidden' && status.message.endsWith('because it is being terminated');
 }

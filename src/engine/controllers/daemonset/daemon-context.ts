@@ -1,5 +1,5 @@
 import type { Context } from '../../component';
-import type { Churn } from './churn';
+import type { Churn } from '../../churn';
 import type { Expectations } from './expectations';
 import type { FailedPodBackoff } from './failed-pod-backoff';
 

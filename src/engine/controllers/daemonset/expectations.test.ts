@@ -6,7 +6,7 @@ import {
   satisfied,
   type Expectations,
 } from './expectations';
-import { slowStart } from './slow-start';
+import { slowStart } from '../../slow-start';
 
 describe('TEST-97, DS-9 expectations', () => {
   const set = (add: number, del: number): Expectations => {

@@ -95,14 +95,14 @@ describe('pods (DS-4, DS-5, DS-6)', () => {
     const { cluster, sets, pod, queued } = threeSets();
     const p = pod(LABEL, sets[0]);
     queued();
-    cluster.store.remove(p, 'test');
+    cluster.store.remove('Pod', p, 'test');
     expect(queued()).toEqual(['set:default/foo1']);
   });
   test('TEST-58 an orphan is deleted', () => {
     const { cluster, pod, queued } = threeSets();
     const p = pod(LABEL);
     queued();
-    cluster.store.remove(p, 'test');
+    cluster.store.remove('Pod', p, 'test');
     expect(queued()).toEqual([]);
   });
   test('TEST-46 pods of others are deleted', () => {
@@ -113,7 +113,7 @@ describe('pods (DS-4, DS-5, DS-6)', () => {
       pod({ c: 'd' }, { ...foo1, metadata: { ...foo1.metadata, uid: 'x' } }),
     ];
     queued();
-    for (const p of strangers) cluster.store.remove(p, 'test');
+    for (const p of strangers) cluster.store.remove('Pod', p, 'test');
     expect(queued()).toEqual([]);
   });
   test('DS-5 a pod turns ready with minReadySeconds: look again one second after that', () => {
@@ -151,7 +151,7 @@ describe('nodes (DS-7)', () => {
     const cluster = new FakeCluster(daemonSetController);
     const node = cluster.put<Node>(aNode('node-1'));
     expect(cluster.queue.splice(0)).toEqual(['node:node-1']);
-    cluster.store.remove(node, 'test');
+    cluster.store.remove('Node', node, 'test');
     expect(cluster.queue).toEqual([]);
   });
 
@@ -205,7 +205,7 @@ describe('revisions (DS-3)', () => {
   });
   test('deleted: the owner', () => {
     const { cluster, sets, queued } = threeSets();
-    cluster.store.remove(revision(cluster, sets[1]), 'test');
+    cluster.store.remove('ControllerRevision', revision(cluster, sets[1]), 'test');
     expect(queued()).toEqual(['set:default/foo2']);
   });
 });
@@ -216,7 +216,7 @@ test('DS-2 expectations and back-off of a deleted set are dropped', () => {
   t.sync();
   const { expectations, backoff } = t.cluster.ctx.state;
   expect([expectations.size, backoff.size]).toEqual([1, 1]);
-  t.cluster.store.remove(t.set, 'test');
+  t.cluster.store.remove('DaemonSet', t.set, 'test');
   expect([expectations.size, backoff.size]).toEqual([0, 0]);
   expect(t.cluster.queue).toContain('set:default/foo');
 });

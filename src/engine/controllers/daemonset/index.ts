@@ -4,7 +4,7 @@
  * functions (`podsOnNodes`, `rollingUpdate`).
  */
 import type { Component } from '../../component';
-import { newChurn } from './churn';
+import { newChurn } from '../../churn';
 import { onDaemonSet, onNode, onPod, onRevision } from './handlers';
 import { syncNode } from './node-update';
 import type { DaemonState } from './daemon-context';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { claim } from './claim';
+import { claim } from '../../claim';
 import { compareDaemonPods, firstPod, groupByNode } from './node-pods';
 import { OTHER_LABEL, SetUnderTest } from './testing/fixtures';
 

@@ -109,7 +109,7 @@ function settle(t: SetUnderTest): number {
     const before = t.cluster.store.resourceVersion;
     t.sync();
     for (const pod of t.pods) {
-      if (isTerminating(pod)) t.cluster.store.remove(pod, 'test');
+      if (isTerminating(pod)) t.cluster.store.remove('Pod', pod, 'test');
       else if (!isPodAvailable(pod, 0, t.cluster.now) || !pod.spec.nodeName)
         t.cluster.change(pod, (p) => ({
           ...p,

@@ -6,7 +6,7 @@ import type { ControllerRevision, DaemonSet, JsonObject, Pod, PodTemplateSpec } 
 import { compareText } from '../../../lib/compare';
 import { deepEqual } from '../../../lib/equal';
 import type { Manifest } from '../../api/types';
-import { claim } from './claim';
+import { claim } from '../../claim';
 import { HASH_LABEL } from './pod-template';
 import type { DaemonContext } from './daemon-context';
 

@@ -24,7 +24,7 @@ test('TEST-34 failed pods back off: at once, then not before the delay', () => {
   const t = new SetUnderTest().addNodes(0, 1);
   t.addPod('node-0');
   t.sync();
-  t.cluster.store.remove(t.pods[0] as Pod, 'test');
+  t.cluster.store.remove('Pod', t.pods[0] as Pod, 'test');
   const fail = () => t.addPod('node-0', { phase: 'Failed' });
   fail();
   expect(t.counts()).toBe('0/1/1');
@@ -40,7 +40,7 @@ test('TEST-34 failed pods back off: at once, then not before the delay', () => {
 test('DS-36 the delay doubles', () => {
   const t = new SetUnderTest().addNodes(0, 1);
   t.sync();
-  t.cluster.store.remove(t.pods[0] as Pod, 'test');
+  t.cluster.store.remove('Pod', t.pods[0] as Pod, 'test');
   const deleted: number[] = [];
   for (let second = 0; second <= 15; second++) {
     if (t.pods.length === 0) t.addPod('node-0', { phase: 'Failed' });
@@ -125,9 +125,9 @@ test('TEST-2 a set created anew under its name starts without expectations', () 
   const t = new SetUnderTest().addNodes(0, 1);
   t.sync();
   t.cluster.ctx.state.expectations.set('default/foo', { add: 1, del: 0, at: t.cluster.now });
-  for (const pod of t.pods) t.cluster.store.remove(pod, 'test');
+  for (const pod of t.pods) t.cluster.store.remove('Pod', pod, 'test');
   const old = t.set;
-  t.cluster.store.remove(old, 'test');
+  t.cluster.store.remove('Pod', old, 'test');
   t.cluster.put({ ...old, metadata: { ...old.metadata, uid: undefined } });
   expect(t.counts()).toBe('1/0/0');
 });

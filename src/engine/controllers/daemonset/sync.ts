@@ -10,7 +10,7 @@ import type {
 } from '../../../k8s/types';
 import type { SyncError } from '../../component';
 import { act } from './act';
-import { claim } from './claim';
+import { claim } from '../../claim';
 import { satisfied } from './expectations';
 import { advanceBackoff, backoffDelay } from './failed-pod-backoff';
 import { regroup, type Grouping } from './grouping';

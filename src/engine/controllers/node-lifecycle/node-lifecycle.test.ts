@@ -57,7 +57,7 @@ function post(cluster: World, name: string, ready: string): void {
 
 test('NODE-6 RegisteredNode and RemovingNode', () => {
   const cluster = world(node('a'));
-  cluster.store.remove(read(cluster, 'a'), 'test');
+  cluster.store.remove('Node', read(cluster, 'a'), 'test');
   cluster.drain();
   expect(cluster.events.map((e) => `${e.type} ${e.reason} ${e.message}`)).toEqual([
     'Normal RegisteredNode Node a event: Registered Node a in Controller',

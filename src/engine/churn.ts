@@ -1,32 +1,32 @@
 /**
  * A real control plane needs time for every step; here it needs none. Pods that are created, bound and evicted again without any
- * grace would therefore keep the clock standing for ever: after some on one node at one instant the set rests.
+ * grace would therefore keep the clock standing for ever: after some in one place at one instant their owner rests.
  */
 export interface Churn {
   /** ms */
   at: number;
-  /** Pods created at that instant, by set uid and node. */
+  /** Pods created at that instant, by owner uid and place (a node, an ordinal). */
   created: Map<string, number>;
 }
 
 /** More than any honest reason asks for: pods deleted by force, failed ones, a user who is faster than the clock. */
 const MOST = 20;
-/** How long the set then leaves the node alone, ms. */
+/** How long the owner then leaves the place alone, ms. */
 export const REST = 2000;
 
 export function newChurn(): Churn {
   return { at: 0, created: new Map() };
 }
 
-export function mayCreate(churn: Churn, uid: string, node: string, now: number): boolean {
-  return churn.at !== now || (churn.created.get(`${uid}/${node}`) ?? 0) < MOST;
+export function mayCreate(churn: Churn, uid: string, place: string, now: number, most = MOST): boolean {
+  return churn.at !== now || (churn.created.get(`${uid}/${place}`) ?? 0) < most;
 }
 
-export function noteCreation(churn: Churn, uid: string, node: string, now: number): void {
+export function noteCreation(churn: Churn, uid: string, place: string, now: number): void {
   if (churn.at !== now) {
     churn.at = now;
     churn.created.clear();
   }
-  const key = `${uid}/${node}`;
+  const key = `${uid}/${place}`;
   churn.created.set(key, (churn.created.get(key) ?? 0) + 1);
 }

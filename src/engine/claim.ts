@@ -1,0 +1,164 @@
+/** Adoption and release by selector, as all controllers of workloads do it (DS-13 … DS-15). */
+import { isTerminating } from '../k8s/conditions';
+import { matchesSelector } from '../k8s/labels';
+import { controllerOf, controllerReference } from '../k8s/owner';
+import { refOf } from '../k8s/ref';
+import type { Kind, KindMap, KubeObject, LabelSelector, ObjectMeta, OwnerReference } from '../k8s/types';
+import type { Status } from './api/types';
+import type { Context } from './component';
+
+/** An object that owns others by its selector. */
+export interface Workload extends KubeObject {
+  spec: { selector?: LabelSelector };
+}
+
+/** What of a context claiming needs. */
+type ClaimContext = Pick<Context<unknown>, 'read' | 'api' | 'decide'>;
+
+export interface ClaimPlan<T> {
+  /** Owned, and the selector still matches. */
+  keep: T[];
+  adopt: T[];
+  release: T[];
+}
+
+/**
+ * Pure part: what becomes of the objects that carry the owner's uid and of those without a controller, all of its namespace.
+ * `isMember`: what belongs besides the selector. `isCandidate`: what is looked at at all; others are neither kept, adopted nor released.
+ * `kept`: objects that the same owner with the same selector has kept before, in order of their names; they need no second look.
+ */
+export function planClaim<T extends KubeObject>(
+  owner: Workload,
+  owned: readonly T[],
+  orphans: readonly T[],
+  kept: readonly T[] = [],
+  isMember: (object: T) => boolean = () => true,
+  isCandidate: (object: T) => boolean = () => true,
+): ClaimPlan<T> {
+  const { uid, namespace } = owner.metadata;
+  const plan: ClaimPlan<T> = { keep: [], adopt: [], release: [] };
+  // The pods of one template share their labels and owners: what held for the last one mostly holds for the next.
+  let last: ObjectMeta | undefined;
+  let isOwn = false;
+  let matches = false;
+  let at = 0;
+  for (const object of owned) {
+    let before = kept[at];
+    while (before && before !== object && before.metadata.name < object.metadata.name) before = kept[++at];
+    if (before === object) {
+      at++;
+      plan.keep.push(object);
+      continue;
+    }
+    const { labels, ownerReferences } = object.metadata;
+    if (!last || last.labels !== labels || last.ownerReferences !== ownerReferences) {
+      last = object.metadata;
+      isOwn = controllerOf(object)?.uid === uid;
+      matches = matchesSelector(owner.spec.selector, labels);
+    }
+    if (!isOwn || object.metadata.namespace !== namespace || !isCandidate(object)) continue;
+    if (matches && isMember(object)) plan.keep.push(object);
+    else if (!isTerminating(owner)) plan.release.push(object);
+  }
+  if (isTerminating(owner)) return plan;
+  for (const object of orphans)
+    if (
+      !isTerminating(object) &&
+      matchesSelector(owner.spec.selector, object.metadata.labels) &&
+      isMember(object) &&
+      isCandidate(object)
+    )
+      plan.adopt.push(object);
+  return plan;
+}
+
+/** `adopted`: some of them have just been adopted and stand at the end, out of order. */
+export type Claimed<T> = { ok: true; objects: T[]; adopted: boolean } | { ok: false; error: string };
+
+// Nothing but a head start: an object that was kept by this selector is kept again.
+const lastKept = new WeakMap<LabelSelector, { uid: string; kept: readonly KubeObject[] }>();
+
+/** The objects of a kind that belong to the owner, after adopting and releasing what has to be. */
+export function claim<K extends Kind>(
+  ctx: ClaimContext,
+  owner: Workload,
+  kind: K,
+  isMember?: (object: KindMap[K]) => boolean,
+  isCandidate?: (object: KindMap[K]) => boolean,
+): Claimed<KindMap[K]> {
+  type T = KindMap[K];
+  const { uid, namespace = '' } = owner.metadata;
+  const { selector } = owner.spec;
+  const last = kind === 'Pod' && selector ? lastKept.get(selector) : undefined;
+  const plan = planClaim<T>(
+    owner,
+    ctx.read.ownedBy(kind, uid),
+    ctx.read.orphans(kind, namespace),
+    last?.uid === uid ? (last.kept as readonly T[]) : undefined,
+    isMember,
+    isCandidate,
+  );
+  if (kind === 'Pod' && selector) lastKept.set(selector, { uid, kept: plan.keep });
+  const objects = plan.adopt.length > 0 ? [...plan.keep] : plan.keep;
+  const errors: string[] = [];
+  for (const object of plan.release) {
+    ctx.decide(
+      refOf(object),
+      `${object.metadata.name} is released: its labels no longer match the selector of ${owner.metadata.name}`,
+    );
+    const left = (object.metadata.ownerReferences ?? []).filter((other) => other.uid !== uid);
+    const failure = setOwners(ctx, object, left);
+    if (failure && failure.reason !== 'NotFound' && failure.reason !== 'Invalid')
+      errors.push(failure.message);
+  }
+  const refusal = plan.adopt.length > 0 ? adoptionRefusal(ctx, owner) : undefined;
+  for (const object of plan.adopt) {
+    const { name } = object.metadata;
+    if (refusal !== undefined) {
+      errors.push(`can't adopt ${kind} ${namespace}/${name} (${object.metadata.uid}): ${refusal}`);
+      continue;
+    }
+    const failure = adoptOne(ctx, owner, object);
+    if (!failure) objects.push(ctx.read.get(kind, namespace, name) ?? object);
+    else if (failure.reason !== 'NotFound') errors.push(failure.message);
+  }
+  return errors.length > 0
+    ? { ok: false, error: errors.join(', ') }
+    : { ok: true, objects, adopted: plan.adopt.length > 0 };
+}
+
+/** DS-14: a live read must still show the same, living owner before anything is adopted. */
+export function adoptionRefusal(ctx: ClaimContext, owner: Workload): string | undefined {
+  const { namespace, name, uid } = owner.metadata;
+  const fresh = ctx.api.get(owner.kind as Kind, namespace, name);
+  if (!fresh.ok) return fresh.status.message;
+  const live = fresh.object.metadata;
+  if (live.uid !== uid)
+    return `original ${owner.kind} ${namespace}/${name} is gone: got uid ${live.uid}, wanted ${uid}`;
+  if (live.deletionTimestamp !== undefined)
+    return `${namespace}/${name} has just been deleted at ${live.deletionTimestamp}`;
+  return undefined;
+}
+
+/** Result: why it failed. */
+export function adoptOne(ctx: ClaimContext, owner: Workload, object: KubeObject): Status | undefined {
+  const { name, ownerReferences = [] } = object.metadata;
+  ctx.decide(
+    refOf(object),
+    `${name} has no owner and matches the selector of ${owner.metadata.name}: adopt it`,
+  );
+  return setOwners(ctx, object, [...ownerReferences, controllerReference(owner)]);
+}
+
+function setOwners(
+  ctx: ClaimContext,
+  object: KubeObject,
+  owners: readonly OwnerReference[],
+): Status | undefined {
+  const { namespace, name } = object.metadata;
+  const ownerReferences = owners.length > 0 ? owners.map((reference) => ({ ...reference })) : null;
+  const result = ctx.api.patch(object.kind as Kind, namespace, name, 'merge', {
+    metadata: { ownerReferences },
+  });
+  return result.ok ? undefined : result.status;
+}

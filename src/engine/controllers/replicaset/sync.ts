@@ -1,0 +1,45 @@
+/** One sync of one ReplicaSet. */
+import { conditionOf, isTerminating } from '../../../k8s/conditions';
+import { splitKey } from '../../../k8s/ref';
+import { parseRfc3339 } from '../../../k8s/time';
+import type { Pod } from '../../../k8s/types';
+import { claim } from '../../claim';
+import type { SyncError } from '../../component';
+import type { ReplicaContext } from './replica-context';
+import { isActive, manageReplicas } from './replicas';
+import { statusOf, storeStatus } from './status';
+
+/** `key`: `namespace/name`. */
+export function syncReplicaSet(ctx: ReplicaContext, key: string): SyncError | undefined {
+  const { namespace, name } = splitKey(key);
+  const rs = ctx.read.get('ReplicaSet', namespace, name);
+  if (!rs) {
+    ctx.state.rests.delete(key);
+    return undefined;
+  }
+  const claimed = claim(ctx, rs, 'Pod', undefined, isActive);
+  if (!claimed.ok) return { error: claimed.error };
+  const active = claimed.objects;
+  const failure = isTerminating(rs) ? undefined : manageReplicas(ctx, rs, active);
+  // Of the pods as they were before: what has just been changed is counted by the next sync, as upstream.
+  const status = statusOf(rs, active, failure, ctx.now);
+  const error = storeStatus(ctx, rs, status) ?? failure;
+  if (error !== undefined) return { error };
+  const { minReadySeconds = 0 } = rs.spec;
+  if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas)
+    // One millisecond more: "for longer than" (DS-50) must hold when the clock stands on a whole second.
+    ctx.enqueueAfter(key, untilAvailable(active, minReadySeconds, ctx.now) + 1);
+  return undefined;
+}
+
+/** Milliseconds until the next pod has been ready for long enough. */
+function untilAvailable(pods: readonly Pod[], minReadySeconds: number, now: number): number {
+  let least = minReadySeconds * 1000;
+  for (const { status } of pods) {
+    const ready = conditionOf(status.conditions, 'Ready');
+    if (ready?.status !== 'True') continue;
+    const left = parseRfc3339(ready.lastTransitionTime ?? '') + minReadySeconds * 1000 - now;
+    if (left >= 0 && left < least) least = left;
+  }
+  return least;
+}
