@@ -73,6 +73,40 @@ describe('apply', () => {
     expect(cluster.digest()).toBe(before);
   });
 
+  test('API-47 what cannot be told apart makes no patch, as kubectl v1.34 says', () => {
+    const set = (container: Manifest): Manifest => ({
+      apiVersion: 'apps/v1',
+      kind: 'DaemonSet',
+      metadata: { name: 'nginx' },
+      spec: {
+        selector: { matchLabels: { app: 'nginx' } },
+        template: { metadata: { labels: { app: 'nginx' } }, spec: { containers: [container] } },
+      },
+    });
+    apply([set({ name: 'nginx', image: 'nginx:1.28' })]);
+    const before = cluster.digest();
+    const [result] = apply([set({ image: 'nginx:1.28' })]);
+    const why = 'map: map[image:nginx:1.28] does not contain declared merge key: name';
+    expect(result?.notes).toEqual([
+      `warning: error calculating patch from openapi v3 spec: ${why}\n`,
+      `warning: error calculating patch from openapi spec: ${why}\n`,
+    ]);
+    const lines = (result?.clientError ?? '').split('\n');
+    expect(lines.slice(0, 6)).toEqual([
+      'error when applying patch:',
+      '',
+      'to:',
+      'Resource: "apps/v1, Resource=daemonsets", GroupVersionKind: "apps/v1, Kind=DaemonSet"',
+      'Name: "nginx", Namespace: "default"',
+      'for: "f.yaml": error when patching "f.yaml": creating patch with:',
+    ]);
+    const places = [6, 9, 12, 15].map((at) => lines[at]);
+    expect(places).toEqual(['original:', 'modified:', 'current:', `for: ${why}`]);
+    expect(lines[7]).toContain('"containers":[{"image":"nginx:1.28","name":"nginx"}]');
+    expect(lines[10]).toContain('"containers":[{"image":"nginx:1.28"}]');
+    expect(cluster.digest()).toBe(before);
+  });
+
   test('VAL-23 a patch that the server cannot decode names patch, object and file', () => {
     apply([map('a', { k: '1' })]);
     const [result] = apply([map('a', { k: '1' }, { wrong: 1 })]);

@@ -1,8 +1,23 @@
 /** `kubectl apply`, client side (API-46 … API-51): used by the command and by the page. */
-import type { Kind } from '../k8s/types';
-import { createThreeWayPatch, type Api, type KindRow, type Manifest, type Status } from '../engine/index';
+import {
+  atVersion,
+  createThreeWayPatch,
+  type Api,
+  type KindRow,
+  type Manifest,
+  type Status,
+} from '../engine/index';
 import { isFailure, type Failure } from './failure';
-import { decodeProblem, mapObject, nameOf, targetNamespace, textOf, withNamespace } from './manifests';
+import {
+  decodeProblem,
+  listProblem,
+  mapObject,
+  nameOf,
+  targetNamespace,
+  textOf,
+  withNamespace,
+  type FileObject,
+} from './manifests';
 import { goJson } from './printers/json';
 import { goKind, goResource } from './resource-arguments';
 import { withSource } from './status-text';
@@ -32,24 +47,34 @@ export interface AppliedDocument {
   status?: Status;
   /** What kubectl itself found wrong (without `error: `). */
   clientError?: string;
+  /** See `Failure`. */
+  bare?: boolean;
   /** Texts after `Warning: `. */
   warnings: string[];
+  /** kubectl's own grumbles, whole lines. */
+  notes?: string[];
 }
 
-/** Applies documents in order; a failed one does not stop the others. */
+/**
+ * Applies documents in order; a failed one does not stop the others. All are looked up before the first is sent: a definition is of no
+ * use to the objects of its kind in the same file (VAL-25).
+ */
 export function applyDocuments(
   api: Api,
-  documents: readonly { object: Manifest; index: number }[],
+  documents: readonly FileObject[],
   options: ApplyOptions,
 ): AppliedDocument[] {
-  return documents.map((document) => applyOne(api, document, options));
+  const plans = documents.map((document) => planOne(api, document, options));
+  return plans.map((plan) => (typeof plan === 'function' ? plan() : plan));
 }
 
-function applyOne(
+/** What to send, or what keeps it from being sent. */
+function planOne(
   api: Api,
-  { object, index }: { object: Manifest; index: number },
+  document: FileObject,
   options: ApplyOptions,
-): AppliedDocument {
+): AppliedDocument | (() => AppliedDocument) {
+  const { object, index, list } = document;
   const { name, namespace: own, generateName } = nameOf(object);
   const ref = { kind: textOf(object['kind']), name, ...(own === '' ? {} : { namespace: own }) };
   const base = { index, ref, warnings: [] as string[] };
@@ -57,10 +82,14 @@ function applyOne(
     ...base,
     outcome: 'failed',
     clientError: problem.error,
+    ...(problem.bare ? { bare: true } : {}),
   });
-  const unread = decodeProblem(object, options.fileName, options.validation ?? 'strict');
+  const validation = options.validation ?? 'strict';
+  const unread = list
+    ? listProblem(list, options.fileName, validation, api)
+    : decodeProblem(object, options.fileName, validation);
   if (unread) return stop(unread);
-  const row = mapObject(object, options.fileName);
+  const row = mapObject(document, options.fileName, api);
   if (isFailure(row)) return stop(row);
   const namespace = targetNamespace(row, object, options.namespace);
   if (isFailure(namespace)) return stop(namespace);
@@ -75,7 +104,7 @@ function applyOne(
           : `from ${generateName}: cannot use generate name with apply`,
     };
   }
-  return send(api, row, namespace, name, withNamespace(object, namespace), options, placed);
+  return () => send(api, row, namespace, name, withNamespace(object, namespace), options, placed);
 }
 
 /** VAL-24. */
@@ -97,7 +126,7 @@ function send(
   options: ApplyOptions,
   base: Pick<AppliedDocument, 'index' | 'ref' | 'row' | 'warnings'>,
 ): AppliedDocument {
-  const kind: Kind = row.kind;
+  const kind = row.id;
   const fieldValidation = options.validation ?? 'strict';
   const write = { fieldValidation, ...(options.dryRun ? { dryRun: true } : {}) };
   const modified = withLastApplied(object);
@@ -112,22 +141,44 @@ function send(
       return { ...base, outcome: 'failed', status: withSource(created.status, 'creating', options.fileName) };
     return { ...base, outcome: 'created', warnings: created.warnings ?? [] };
   }
-  const current = live.object as unknown as Manifest;
+  const current = atVersion(live.object, row) as unknown as Manifest;
   const warnings: string[] = [];
   const original = live.object.metadata.annotations?.[LAST_APPLIED];
   if (original === undefined) warnings.push(missingAnnotation(row, name));
   if (live.object.metadata.deletionTimestamp !== undefined) {
     warnings.push(`Detected changes to resource ${name} which is currently being deleted.`);
   }
-  const { patch, isEmpty } = createThreeWayPatch(kind, parse(original), modified, current);
+  const { type, patch, isEmpty, refusal } = createThreeWayPatch(kind, parse(original), modified, current);
+  if (refusal !== undefined) {
+    const error = noPatchText(info(row, name, namespace), options.fileName, [
+      original ?? '',
+      `${goJson(modified)}\n`,
+      `${goJson(current)}\n`,
+      refusal,
+    ]);
+    const notes = ['openapi v3 spec', 'openapi spec'].map(
+      (source) => `warning: error calculating patch from ${source}: ${refusal}\n`,
+    );
+    return { ...base, outcome: 'failed', clientError: error, warnings, notes };
+  }
   if (isEmpty) return { ...base, outcome: 'unchanged', warnings: original === undefined ? warnings : [] };
-  const patched = api.patch(kind, namespace, name, 'strategic', patch, write);
+  const patched = api.patch(kind, namespace, name, type, patch, write);
   if (!patched.ok) {
     const inner = withSource(patched.status, 'patching', options.fileName);
     const verb = `applying patch:\n${goJson(patch)}\nto:\n${info(row, name, namespace)}\nfor:`;
     return { ...base, outcome: 'failed', warnings, status: withSource(inner, verb, options.fileName) };
   }
   return { ...base, outcome: 'configured', warnings: [...warnings, ...(patched.warnings ?? [])] };
+}
+
+/** kubectl cannot say what changed. */
+function noPatchText(
+  object: string,
+  fileName: string,
+  [original, modified, current, why]: readonly [string, string, string, string],
+): string {
+  const file = JSON.stringify(fileName);
+  return `error when applying patch:\n\nto:\n${object}\nfor: ${file}: error when patching ${file}: creating patch with:\noriginal:\n${original}\nmodified:\n${modified}\ncurrent:\n${current}\nfor: ${why}`;
 }
 
 /** API-46: the manifest with its own text as an annotation. */

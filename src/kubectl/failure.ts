@@ -4,6 +4,8 @@ export interface Failure {
   error: string;
   /** Adds the line `See 'kubectl <command> -h' for help and examples` (CLI-3). */
   usage?: boolean;
+  /** One of an aggregate: printed without the prefix even when it is alone. */
+  bare?: boolean;
 }
 
 export function failure(error: string): Failure {

@@ -1,25 +1,35 @@
 /** `TYPE`, `TYPE NAME…`, `TYPE1,TYPE2 [NAME…]`, `TYPE/NAME …` (CLI-5, CLI-6). */
-import { kindByWord, KINDS, type KindRow } from '../engine/index';
+import { kindByWord, kindRows, type KindDefinition, type KindRow, type Reader } from '../engine/index';
+import type { KubeObject } from '../k8s/types';
 import { failure, isFailure, type Failure } from './failure';
 
 /** A kind as a whole, or one object of it when `name` is set. */
 export interface Target {
-  row: KindRow;
+  row: KindDefinition;
   name?: string;
 }
 
 /** Order of `all` (CLI-11). */
-const ALL_ORDER = ['Pod', 'Service', 'DaemonSet'];
+const ALL_ORDER = [
+  'Pod',
+  'Service',
+  'DaemonSet',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'CronJob',
+  'Job',
+];
 
 /** API-37. */
 export function unknownType(word: string): Failure {
-  return failure(`the server doesn't have a resource type ${JSON.stringify(word)}`);
+  return failure(`the server doesn't have a resource type ${JSON.stringify(word.split('.')[0])}`);
 }
 
 /** Reads resource arguments. `selected`: a label or field selector, or `--all`, was given, so names may not be. */
-export function readTargets(args: readonly string[], selected = false): Target[] | Failure {
+export function readTargets(read: Reader, args: readonly string[], selected = false): Target[] | Failure {
   const withSlash = args.filter((arg) => arg.includes('/'));
-  if (withSlash.length > 0 && withSlash.length === args.length) return readPairs(args);
+  if (withSlash.length > 0 && withSlash.length === args.length) return readPairs(read, args);
   if (withSlash.length > 0) {
     // `get ds x/y`: the word before a pair is a separate type.
     return failure(
@@ -27,9 +37,9 @@ export function readTargets(args: readonly string[], selected = false): Target[]
     );
   }
   const [types = '', ...names] = args;
-  const rows: KindRow[] = [];
+  const rows: KindDefinition[] = [];
   for (const word of types.split(',')) {
-    const found = rowsOf(word);
+    const found = rowsOf(read, word);
     if (isFailure(found)) return found;
     rows.push(...found.filter((row) => !rows.includes(row)));
   }
@@ -38,7 +48,7 @@ export function readTargets(args: readonly string[], selected = false): Target[]
   return rows.flatMap((row) => names.map((name) => ({ row, name })));
 }
 
-function readPairs(args: readonly string[]): Target[] | Failure {
+function readPairs(read: Reader, args: readonly string[]): Target[] | Failure {
   const targets: Target[] = [];
   for (const arg of args) {
     const parts = arg.split('/');
@@ -47,30 +57,36 @@ function readPairs(args: readonly string[]): Target[] | Failure {
     if (type === '' || name === '' || type.includes(',')) {
       return failure('arguments in resource/name form must have a single resource and name');
     }
-    const row = kindByWord(type);
+    const row = kindByWord(type, read);
     if (!row) return unknownType(type);
     targets.push({ row, name });
   }
   return targets;
 }
 
-function rowsOf(word: string): KindRow[] | Failure {
+function rowsOf(read: Reader, word: string): KindDefinition[] | Failure {
   if (word === 'all') {
-    return KINDS.filter((row) => row.categories.includes('all')).toSorted(
-      (a, b) => ALL_ORDER.indexOf(a.kind) - ALL_ORDER.indexOf(b.kind),
-    );
+    return kindRows(read)
+      .filter((row) => row.categories.includes('all'))
+      .toSorted((a, b) => rank(a.id) - rank(b.id));
   }
-  const row = kindByWord(word);
+  const row = kindByWord(word, read);
   return row ? [row] : unknownType(word);
 }
 
+/** Kinds of definitions come last. */
+function rank(kind: string): number {
+  const at = ALL_ORDER.indexOf(kind);
+  return at < 0 ? ALL_ORDER.length : at;
+}
+
 /** Whether the words ask for more than one kind: NAME cells then carry the kind (CLI-11). */
-export function namesSeveralKinds(args: readonly string[]): boolean {
+export function namesSeveralKinds(read: Reader, args: readonly string[]): boolean {
   const [first = ''] = args;
   if (args.length === 1 && first === 'all') return true;
   const types = args.flatMap((arg) => (arg.includes('/') ? [arg.slice(0, arg.indexOf('/'))] : []));
-  if (types.length > 0) return new Set(types.map((word) => kindByWord(word)?.kind)).size > 1;
-  return new Set(first.split(',').map((word) => kindByWord(word)?.kind)).size > 1;
+  if (types.length > 0) return new Set(types.map((word) => kindByWord(word, read)?.id)).size > 1;
+  return new Set(first.split(',').map((word) => kindByWord(word, read)?.id)).size > 1;
 }
 
 /** CLI-3: nothing named at all. */
@@ -93,6 +109,13 @@ export const pairNeeded: Failure = failure(
 /** `daemonset.apps/x`, `pod/x` (CLI-2). */
 export function resultName(row: KindRow, name: string): string {
   return `${typeName(row)}/${name}`;
+}
+
+/** The same of an object, whose row need not be known. */
+export function objectName({ apiVersion, kind, metadata }: KubeObject): string {
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : `.${apiVersion.slice(0, slash)}`;
+  return `${kind.toLowerCase()}${group}/${metadata.name}`;
 }
 
 /** `daemonset.apps`, `pod`. */

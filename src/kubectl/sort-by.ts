@@ -2,8 +2,8 @@
 import { compareText } from '../lib/compare';
 import { parseQuantity } from '../k8s/quantity';
 import { failure, type Failure } from './failure';
-import { findValues } from './jsonpath/evaluate';
-import { parseRelaxedPath } from './jsonpath/parse';
+import { findValues } from '../k8s/jsonpath/find';
+import { parseRelaxedPath } from '../k8s/jsonpath/parse';
 import type { FoundObject } from './targets';
 
 /** Stable: objects with equal values keep their order; those without the field come first. */

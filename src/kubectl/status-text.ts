@@ -17,7 +17,8 @@ export function withSource(status: Status, verb: string, file: string): Status {
 /** What a command prints for its only problem, with final newline. `usage` is the command for the usage line (CLI-3). */
 export function problemText(problem: Problem, command: string): string {
   if (!isStatus(problem)) {
-    const text = problem.error.startsWith('error: ') ? problem.error : `error: ${problem.error}`;
+    const text =
+      problem.bare || problem.error.startsWith('error: ') ? problem.error : `error: ${problem.error}`;
     return problem.usage ? `${text}\nSee 'kubectl ${command} -h' for help and examples\n` : `${text}\n`;
   }
   return `${problem.reason === 'Invalid' ? invalidText(problem) : serverText(problem)}\n`;

@@ -1,15 +1,15 @@
 /** Finds the objects that a command's resource arguments, selectors or file name. */
-import type { Api, ApiResult, KindRow } from '../engine/index';
+import type { Api, ApiResult, KindDefinition, KindRow } from '../engine/index';
 import type { AnyObject } from '../k8s/types';
 import { namespaceOf, type Line, type Shell } from './command';
 import { failure, isFailure, type Failure } from './failure';
 import { mapObject, nameOf, readFile, targetNamespace } from './manifests';
 import { nothingGiven, readTargets, type Target } from './resource-arguments';
-import { readSelection, selected } from './select';
+import { listSelected } from './select';
 import type { Problem } from './status-text';
 
 export interface FoundObject {
-  row: KindRow;
+  row: KindDefinition;
   object: AnyObject;
 }
 
@@ -43,7 +43,7 @@ export function findObjects(
   if (flags.given('filename')) return findByFile(shell, line);
   if (args.length === 0) return nothingGiven;
   const narrowed = flags.text('selector') !== '' || flags.text('field-selector') !== '' || flags.bool('all');
-  const targets = readTargets(args, narrowed);
+  const targets = readTargets(shell.cluster.read, args, narrowed);
   if (isFailure(targets)) return targets;
   if (flags.bool('all-namespaces') && targets.some((t) => t.name !== undefined && t.row.namespaced)) {
     return failure('a resource cannot be retrieved by name across all namespaces');
@@ -63,6 +63,7 @@ export function findObjects(
 
 function collect(shell: Shell, line: Line, { row, name }: Target, found: Found): void {
   const { flags } = line;
+  if (row.deprecated !== undefined) shell.err(`Warning: ${row.deprecated}\n`);
   const namespace = row.namespaced ? namespaceOf(line) : undefined;
   if (name !== undefined) {
     const answer = getObject(shell.api, row, namespace, name);
@@ -71,23 +72,19 @@ function collect(shell: Shell, line: Line, { row, name }: Target, found: Found):
       found.problems.push(answer.status);
     return;
   }
-  const selection = readSelection(row, flags.text('selector'), flags.text('field-selector'));
-  if ('kind' in selection) {
-    found.problems.push(selection);
-    return;
-  }
   const scope = flags.bool('all-namespaces') ? undefined : namespace;
-  for (const object of shell.api.list(row.kind, scope)) {
-    if (selected(object, selection)) found.objects.push({ row, object });
-  }
+  const answer = listSelected(shell.api, row, scope, flags.text('selector'), flags.text('field-selector'));
+  if (answer.ok) for (const object of answer.objects) found.objects.push({ row, object });
+  else found.problems.push(answer.status);
 }
 
 function findByFile(shell: Shell, line: Line): Found | Failure {
   const file = readFile(shell, line);
   if (isFailure(file)) return file;
   const found: Found = { objects: [], problems: [], single: file.objects.length === 1, targets: [] };
-  for (const { object } of file.objects) {
-    const row = mapObject(object, 'STDIN');
+  for (const entry of file.objects) {
+    const { object } = entry;
+    const row = mapObject(entry, 'STDIN', shell.cluster.read);
     if (isFailure(row)) {
       found.problems.push(row);
       continue;
@@ -103,7 +100,7 @@ function findByFile(shell: Shell, line: Line): Found | Failure {
       found.problems.push(answer.status);
     }
   }
-  if (file.problem) found.problems.push(file.problem);
+  found.problems.push(...file.problems);
   return found;
 }
 
@@ -114,7 +111,7 @@ function getObject(
   namespace: string | undefined,
   name: string,
 ): ApiResult<AnyObject> {
-  const answer: ApiResult<AnyObject> = api.get(row.kind, namespace, name);
+  const answer = api.get(row.id, namespace, name) as ApiResult<AnyObject>;
   if (
     answer.ok ||
     answer.status.reason !== 'NotFound' ||

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Status } from '../engine/index';
+import { Cluster, type Status } from '../engine/index';
 import { isFailure } from './failure';
 import { readNodeSpec } from './sim';
 import { namesSeveralKinds, readTargets } from './resource-arguments';
 import { problemText, problemsText, withSource } from './status-text';
 import { readTaintChanges } from './taint-spec';
+
+const { read } = new Cluster({ seed: 1, startTime: 0 });
 
 const status = (reason: Status['reason'], message: string, details?: Status['details']): Status => ({
   kind: 'Status',
@@ -72,9 +74,12 @@ describe('CLI-6 resource arguments', () => {
       ['ds/a', 'no/b'],
       ['DaemonSet/a', 'Node/b'],
     ],
-    [['all'], ['Pod/', 'Service/', 'DaemonSet/']],
+    [
+      ['all'],
+      ['Pod/', 'Service/', 'DaemonSet/', 'Deployment/', 'ReplicaSet/', 'StatefulSet/', 'CronJob/', 'Job/'],
+    ],
   ])('%j', (args, expected) => {
-    const targets = readTargets(args);
+    const targets = readTargets(read, args);
     expect(isFailure(targets) ? targets.error : targets.map((t) => `${t.row.kind}/${t.name ?? ''}`)).toEqual(
       expected,
     );
@@ -85,7 +90,7 @@ describe('CLI-6 resource arguments', () => {
     [['a/b/c'], 'arguments in resource/name form may not have more than one slash'],
     [['ds', 'po/x'], expect.stringMatching(/^there is no need to specify a resource type/)],
   ])('not %j', (args, error) => {
-    expect(readTargets(args)).toEqual({ error });
+    expect(readTargets(read, args)).toEqual({ error });
   });
   test.each([
     [['ds'], false],
@@ -94,7 +99,7 @@ describe('CLI-6 resource arguments', () => {
     [['ds/a', 'po/b'], true],
     [['all'], true],
   ])('CLI-11 %j asks for several kinds: %s', (args, several) => {
-    expect(namesSeveralKinds(args)).toBe(several);
+    expect(namesSeveralKinds(read, args)).toBe(several);
   });
 });
 

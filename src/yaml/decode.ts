@@ -61,13 +61,11 @@ export function decode(document: Document.Parsed): Decoded {
 
   const readMap = (map: YAMLMap): JsonObject => {
     const object: JsonObject = {};
-    const merged: Json[] = [];
     const set = new Set<string>();
     for (const pair of map.items) {
       const keyNode = pair.key as Node | null;
       if (isMergeKey(keyNode)) {
-        const source = read(pair.value as Node | null);
-        merged.push(...(Array.isArray(source) ? source : [source]));
+        merge(object, read(pair.value as Node | null), map);
         continue;
       }
       const key = readKey(keyNode, pair.value as Node | null, map, read);
@@ -75,18 +73,20 @@ export function decode(document: Document.Parsed): Decoded {
       set.add(key);
       define(object, key, read(pair.value as Node | null));
     }
-    for (const source of merged) {
-      if (source === null || typeof source !== 'object' || Array.isArray(source)) {
-        throw new DecodeError('yaml: map merge requires map or sequence of maps as the value', map);
-      }
-      for (const [key, value] of Object.entries(source)) {
-        if (!set.has(key)) define(object, key, value ?? null);
-      }
-    }
     return object;
   };
 
   return { value: read(document.contents as Node | null), duplicates };
+}
+
+/** kubectl merges where the key stands, over what stood above it; of several sources the first one wins. */
+function merge(object: JsonObject, value: Json, map: Node): void {
+  for (const source of Array.isArray(value) ? value.toReversed() : [value]) {
+    if (source === null || typeof source !== 'object' || Array.isArray(source)) {
+      throw new DecodeError('yaml: map merge requires map or sequence of maps as the value', map);
+    }
+    for (const [key, merged] of Object.entries(source)) define(object, key, merged ?? null);
+  }
 }
 
 /** Plain assignment would give `__proto__` its special meaning. */
@@ -104,6 +104,8 @@ function readKey(
   map: YAMLMap,
   read: (node: Node | null) => Json,
 ): string {
+  const infinite = isScalar(node) && node.type === Scalar.PLAIN ? infiniteName(node.source ?? '') : undefined;
+  if (infinite !== undefined) return infinite;
   const key = node === null ? null : read(node);
   if (typeof key === 'string') return key;
   if (typeof key === 'number' || typeof key === 'boolean') return String(key);
@@ -113,6 +115,13 @@ function readKey(
     `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown === null ? '<nil>' : goSyntax(shown)}`,
     node ?? map,
   );
+}
+
+/** As a key, what no JSON number can be keeps its name. */
+function infiniteName(source: string): string | undefined {
+  const scalar = readScalar(source);
+  if (scalar.type !== 'float' || Number.isFinite(scalar.value)) return undefined;
+  return Number.isNaN(scalar.value) ? '.nan' : scalar.value > 0 ? '.inf' : '-.inf';
 }
 
 /** A value in Go's own notation, as kubectl shows a key that is none: `{{ .Values.x }}` is a map in a map. */

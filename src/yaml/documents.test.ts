@@ -102,6 +102,82 @@ describe('documents', () => {
     expect(documents[1]?.startLine).toBe(6);
   });
 
+  test('an item without kind has that of its list; a list without items has no object', () => {
+    const text = 'apiVersion: apps/v1\nkind: DaemonSetList\nitems:\n- metadata: {name: a}\n';
+    const { documents } = parseDocuments(`${text}---\nkind: List\nitems: []\n`);
+    expect(documents.map(({ object, list }) => [object, list?.kind])).toEqual([
+      [{ apiVersion: 'apps/v1', kind: 'DaemonSet', metadata: { name: 'a' } }, 'DaemonSetList'],
+      [undefined, 'List'],
+    ]);
+  });
+
+  test.each([
+    [
+      'items: 5\n',
+      'json: cannot unmarshal number into Go struct field decodeList.items of type []json.RawMessage',
+      1,
+      8,
+    ],
+    [
+      'kind: List\nitems:\n- {}\n- a\n',
+      'json: cannot unmarshal string into Go value of type map[string]interface {}',
+      4,
+      3,
+    ],
+    [
+      'kind: List\nitems:\n- a: 1\n  items: []\n',
+      '*unstructured.Unstructured is not a list: no Items field in this object',
+      4,
+      10,
+    ],
+  ])('a list that is none: %j', (text, message, startLine, startColumn) => {
+    expect(parseDocuments(text).diagnostics).toMatchObject([{ message, startLine, startColumn }]);
+  });
+
+  test('JSON objects follow each other, on one line or on several; each knows its own place', () => {
+    const { documents, diagnostics } = parseDocuments('{"a": 1}{"b": {"c": 2}}\n\n\t{"d":\n\t[3]}\n');
+    expect(diagnostics).toEqual([]);
+    expect(documents.map(({ object, index }) => [object, index])).toEqual([
+      [{ a: 1 }, 0],
+      [{ b: { c: 2 } }, 1],
+      [{ d: [3] }, 2],
+    ]);
+    const places = [documents[1]?.locate('b.c'), documents[2]?.locate('d[0]')];
+    expect(places).toEqual([
+      { startLine: 1, startColumn: 21, endLine: 1, endColumn: 22 },
+      { startLine: 4, startColumn: 3, endLine: 4, endColumn: 4 },
+    ]);
+  });
+
+  test.each([
+    ['{"a": 1 ["b"}', "json: offset 9: invalid character '[' after object key:value pair", 1, 9],
+    ['{"é": tru]\n', "json: offset 11: invalid character ']' in literal true (expecting 'e')", 1, 10],
+    ['{"a": 1}{"b": 2}\n{"c" 3}', "invalid character '3' after object key", 2, 6],
+    ['{"a":\n "x', 'unexpected EOF', 2, 4],
+    [
+      '{{ .Values.x }}\n',
+      "json: offset 2: invalid character '{' looking for beginning of object key string",
+      1,
+      2,
+    ],
+  ])('JSON that is none: %j', (text, message, startLine, startColumn) => {
+    const error = parseDocuments(text).diagnostics.find(({ severity }) => severity === 'error');
+    expect(error).toMatchObject({ message, startLine, startColumn });
+  });
+
+  test('how lines between brackets are indented does not matter, and places stay', () => {
+    const { documents, diagnostics } = parseDocuments('a: {\nx: 1, # }\n\tk: "}\n  "\n}\nb: [\n1,\n2]\n');
+    expect(diagnostics).toEqual([]);
+    expect(documents[0]?.object).toEqual({ a: { x: 1, k: '} ' }, b: [1, 2] });
+    expect(documents[0]?.locate('b[1]')).toEqual({ startLine: 8, startColumn: 1, endLine: 8, endColumn: 2 });
+  });
+
+  test('a merge key counts where it stands, and of several sources the first', () => {
+    const text =
+      'b: &b {x: 1}\nc: &c {x: 2, z: 3}\nd: {x: 5, <<: *b}\ne: {<<: *b, x: 5}\nf: {<<: [*b, *c]}\n';
+    expect(objectOf(text)).toMatchObject({ d: { x: 1 }, e: { x: 5 }, f: { x: 1, z: 3 } });
+  });
+
   test('a repeated key is pointed out; the last value counts, as in kubectl', () => {
     const { documents, diagnostics } = parseDocuments('a: 1\nb: 2\na: 3\n');
     expect(documents[0]?.object).toEqual({ a: 3, b: 2 });
@@ -183,7 +259,14 @@ describe('VAL-25 the words of kubectl for bad YAML', () => {
     ['l:\n- name: a\n  image:b\n  # c\n', "line 4: could not find expected ':'", 3],
     ['a: [b', "line 1: did not find expected ',' or ']'", 1],
     ['a: [b\n', "line 1: did not find expected ',' or ']'", 2],
-    ['{"spec":', 'line 1: did not find expected node content', 1],
+    ['a: {"spec":', 'line 1: did not find expected node content', 1],
+    ['a:\r\n\tb: 1\r\n', 'line 2: found character that cannot start any token', 2],
+    ['a: {b: 1}\n\t\nc: 1\n', 'line 2: found character that cannot start any token', 2],
+    ['a: 1\n\t\nc: 1\n', 'line 2: found a tab character that violates indentation', 2],
+    ['a: |\n  b\n\tc\n', 'line 3: found a tab character where an indentation space is expected', 3],
+    ['l:\n-\ta\n', 'line 2: found character that cannot start any token', 2],
+    ['a: "\\/"\n', 'found unknown escape character', 1],
+    ['a: 1\nb: "\x01"\n', 'control characters are not allowed', 2],
     ['a: [b,\n', 'line 1: did not find expected node content', 2],
     ['a: {b: c,\n\n', 'line 2: did not find expected node content', 3],
     ['a: [}\n', 'did not find expected node content', 1],

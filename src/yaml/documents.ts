@@ -2,15 +2,16 @@
  * Text ↔ objects: reads manifests as `kubectl apply -f` reads them and knows where in the text every field stands.
  * Problems are values (architecture rule 10); nothing here throws for any text.
  */
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isMap, LineCounter } from 'yaml';
 import type { Document, Node, YAMLParseError } from 'yaml';
 import type { Json, JsonObject } from '../k8s/types';
-import { splitChunks } from './chunks';
-import type { Chunk } from './chunks';
-import { decode, DecodeError } from './decode';
-import type { Decoded } from './decode';
-import { goYamlMessage } from './go-yaml-message';
+import { splitChunks, type Chunk } from './chunks';
+import { decode, DecodeError, type Decoded } from './decode';
+import { goYamlMessage, type GoYamlMessage } from './go-yaml-message';
+import { isObject, jsonType, listItems } from './list-items';
 import { locateField } from './locate';
+import { parseChunk } from './parse-chunk';
+import { controlFault, strictFault } from './strictness';
 import { MAX_TEXT_LENGTH } from './text-limit';
 import type { Diagnostic, TextRange } from './text-range';
 
@@ -20,8 +21,12 @@ export type { Diagnostic, TextRange } from './text-range';
 export interface YamlDocument {
   /** Number of the `---` document in the text, from 0: what `setIn` and `deleteIn` want. */
   index: number;
-  /** Path of the object inside that document: empty, or `['items', n]` when it came out of a `kind: List`. */
+  /** Path of the object inside that document: empty, or `['items', n]` when it came out of a list. */
   basePath: readonly (string | number)[];
+  /** The list that the object came out of; a list without items is a document without object. */
+  list?: JsonObject;
+  /** The document's own text, when it is JSON: kubectl shows it as it stands. */
+  json?: string;
   /** undefined when the document is empty, only comments, no map, or cannot be read. */
   object: JsonObject | undefined;
   /** Why it cannot be read; kubectl stops there. */
@@ -47,35 +52,16 @@ export function parseDocuments(text: string): ParsedText {
     const message = `the text is larger than ${MAX_TEXT_LENGTH / 1024} KiB, the most that the playground reads and a link carries`;
     return { documents: [], diagnostics: [{ ...range, severity: 'error', source: 'yaml', message }] };
   }
-  const { chunks, badSeparator } = splitChunks(text);
+  const { chunks, problem } = splitChunks(text);
   const documents: YamlDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   chunks.forEach((chunk, index) => readChunk(chunk, index, documents, diagnostics));
-  if (badSeparator !== undefined) {
-    const { line, rest, length } = badSeparator;
-    diagnostics.push({
-      startLine: line,
-      startColumn: 1,
-      endLine: line,
-      endColumn: length + 1,
-      severity: 'error',
-      source: 'yaml',
-      message: `invalid Yaml document separator: ${rest}`,
-    });
+  if (problem !== undefined) {
+    const { line, column, endColumn, message } = problem;
+    const range = { startLine: line, startColumn: column, endLine: line, endColumn };
+    diagnostics.push({ ...range, severity: 'error', source: 'yaml', message });
   }
   return { documents, diagnostics };
-}
-
-/** The parse both reading and editing use: every scalar keeps its own text, keys may repeat (see decode.ts). */
-export function parseChunk(text: string, lineCounter: LineCounter): Document.Parsed {
-  return parseDocument(text, {
-    schema: 'failsafe',
-    version: '1.1',
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-    lineCounter,
-  });
 }
 
 function readChunk(chunk: Chunk, index: number, documents: YamlDocument[], diagnostics: Diagnostic[]): void {
@@ -84,103 +70,132 @@ function readChunk(chunk: Chunk, index: number, documents: YamlDocument[], diagn
     const from = lines.linePos(start);
     const to = lines.linePos(Math.max(end, start));
     const shift = chunk.startLine - 1;
+    const column = ({ line, col }: typeof from): number => (line === 1 ? col + chunk.startColumn : col);
     return {
       startLine: from.line + shift,
-      startColumn: from.col,
+      startColumn: column(from),
       endLine: to.line + shift,
-      endColumn: to.col,
+      endColumn: column(to),
     };
   };
   const lineCount = chunk.text.replace(/\r?\n$/, '').split('\n').length;
   const place = { startLine: chunk.startLine, endLine: chunk.startLine + lineCount - 1 };
-  const unread = (locate: () => TextRange): YamlDocument => ({
-    index,
-    basePath: [],
-    object: undefined,
-    ...place,
-    locate,
-  });
+  const common = { index, basePath: [], ...place, ...(chunk.json ? { json: chunk.text } : {}) };
+  const unread = (locate: () => TextRange): YamlDocument => ({ ...common, object: undefined, locate });
   const top: TextRange = { ...place, endLine: place.startLine, startColumn: 1, endColumn: 1 };
   const fail = (at: TextRange, message: string, reason = 'BadYaml'): void => {
     const problem: Diagnostic = { ...widen(at), severity: 'error', source: 'yaml', message, reason };
     diagnostics.push(problem);
     documents.push({ ...unread(() => top), problem });
   };
+  const failYaml = (start: number, end: number, message: string): void => {
+    const { notJson } = chunk;
+    if (notJson) fail(range(notJson.at, notJson.at + 1), notJson.message);
+    else fail(range(start, end), `error converting YAML to JSON: ${message}`);
+  };
 
-  let document: Document.Parsed;
+  let parsed: Document.Parsed | undefined;
+  const parse = (): Document.Parsed => (parsed ??= parseChunk(chunk.text, lines));
+  // JSON is only parsed as YAML when somebody asks for a place in it.
+  const root = (): Node | null => parse().contents as Node | null;
+  let value: Json;
   try {
-    document = parseChunk(chunk.text, lines);
+    if (chunk.json) value = readJson(chunk.text);
+    else {
+      const document = parse();
+      const syntax = document.errors.find((error) => error.code !== 'MULTIPLE_DOCS');
+      const rest = syntax === undefined ? undefined : ignoredRest(document, syntax, lines);
+      const fault = faultOf(document, rest === undefined ? syntax : undefined, chunk.text, lines);
+      if (fault !== undefined) {
+        failYaml(fault.start, fault.end, `yaml: ${fault.message}`);
+        return;
+      }
+      if (rest !== undefined) {
+        const message =
+          'kubectl takes the text to end above this line, which is less indented, and ignores the rest';
+        diagnostics.push({ ...widen(range(rest, rest + 1)), severity: 'warning', source: 'yaml', message });
+      }
+      const decoded = decode(document);
+      diagnostics.push(...decoded.duplicates.map((duplicate) => duplicateKey(duplicate, range)));
+      ({ value } = decoded);
+    }
   } catch (error) {
     // Brackets nested tens of thousands deep exhaust the library's recursion; kubectl refuses them as well.
-    if (error instanceof RangeError) {
+    if (error instanceof RangeError)
       fail(top, 'error converting YAML to JSON: yaml: exceeded max depth of 10000');
-      return;
-    }
-    throw error;
-  }
-  const problem = document.errors.find((error) => error.code !== 'MULTIPLE_DOCS');
-  const rest = problem === undefined ? undefined : ignoredRest(document, problem, lines);
-  if (rest !== undefined) {
-    const message =
-      'kubectl takes the text to end above this line, which is less indented, and ignores the rest';
-    diagnostics.push({ ...widen(range(rest, rest + 1)), severity: 'warning', source: 'yaml', message });
-  } else if (problem !== undefined) {
-    const found = goYamlMessage(problem, chunk.text, lines);
-    fail(range(found.start, found.end), `error converting YAML to JSON: yaml: ${found.message}`);
+    else if (!(error instanceof DecodeError)) throw error;
+    else if (chunk.json) fail(top, error.message, 'NotAnObject');
+    else failYaml(...((error.node?.range ?? [0, 0]).slice(0, 2) as [number, number]), error.message);
     return;
   }
 
-  let decoded: Decoded;
-  try {
-    decoded = decode(document);
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    const [start, end] = error.node?.range ?? [0, 0];
-    fail(range(start, end), `error converting YAML to JSON: ${error.message}`);
-    return;
-  }
-  for (const { key, node } of decoded.duplicates) {
-    const [start, end] = node.range ?? [0, 0];
-    const message = `key "${key}" is set twice; kubectl keeps the last value without a word`;
-    diagnostics.push({
-      ...range(start, end),
-      severity: 'warning',
-      source: 'yaml',
-      message,
-      reason: 'DuplicateKey',
-    });
-  }
-
-  const root = document.contents as Node | null;
-  const { value } = decoded;
   if (value === null) {
     documents.push(unread(() => top));
     return;
   }
   if (!isObject(value)) {
-    const [start, end] = root?.range ?? [0, 0];
+    const [start, end] = root()?.range ?? [0, 0];
     fail(range(start, end), notAnObject(value), 'NotAnObject');
     return;
   }
-  const items = listItems(value);
-  if (items === undefined) {
-    const locate = (path: string): TextRange => locateField(root, path, range) ?? top;
-    documents.push({ index, basePath: [], object: value, ...place, locate });
+  const locate = (path: string): TextRange => locateField(root(), path, range) ?? top;
+  const list = listItems(value);
+  if (list === undefined) {
+    documents.push({ ...common, object: value, locate });
     return;
   }
-  items.forEach((object, item) => {
-    const within = (path: string): string => (path === '' ? `items[${item}]` : `items[${item}].${path}`);
-    const locate = (path: string): TextRange => locateField(root, within(path), range) ?? top;
-    const own = locateField(root, `items[${item}]`, range, 'whole') ?? top;
+  if ('problem' in list) {
+    fail(locate(list.path), list.problem, list.nested ? 'NestedList' : 'NotAnObject');
+    return;
+  }
+  if (list.items.length === 0) documents.push({ ...common, object: undefined, list: value, locate });
+  list.items.forEach((object, item) => {
+    const own = locateField(root(), `items[${item}]`, range, 'whole') ?? top;
     documents.push({
-      index,
+      ...common,
       basePath: ['items', item],
+      list: value,
       object,
       startLine: own.startLine,
       endLine: own.endLine,
-      locate,
+      locate: (path) => locate(path === '' ? `items[${item}]` : `items[${item}].${path}`),
     });
   });
+}
+
+/** What is wrong with a chunk, as far as the YAML goes: the first of what either reader minds. */
+function faultOf(
+  document: Document.Parsed,
+  syntax: YAMLParseError | undefined,
+  text: string,
+  lines: LineCounter,
+): GoYamlMessage | undefined {
+  const control = controlFault(text);
+  if (control !== undefined) return control;
+  const wrong = syntax && goYamlMessage(syntax, text, lines);
+  const strict = strictFault(document, text, lines);
+  return strict !== undefined && strict.start <= (wrong?.start ?? Infinity) ? strict : wrong;
+}
+
+function duplicateKey(
+  { key, node }: Decoded['duplicates'][number],
+  range: (start: number, end: number) => TextRange,
+): Diagnostic {
+  const [start, end] = node.range ?? [0, 0];
+  const message = `key "${key}" is set twice; kubectl keeps the last value without a word`;
+  return { ...range(start, end), severity: 'warning', source: 'yaml', message, reason: 'DuplicateKey' };
+}
+
+function readJson(text: string): Json {
+  const value = JSON.parse(text) as Json;
+  if (!holdsInfinity(value)) return value;
+  const number = text.match(/-?\d[\d.]*(?:[eE][+-]?\d+)?/g)?.find((one) => !Number.isFinite(Number(one)));
+  throw new DecodeError(`json: cannot unmarshal number ${number} into Go value of type float64`, undefined);
+}
+
+function holdsInfinity(value: Json | undefined): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsInfinity);
 }
 
 /**
@@ -200,21 +215,9 @@ function ignoredRest(
   return at.line > first.line && at.col < first.col ? problem.pos[0] : undefined;
 }
 
-/** The objects of a `kind: List` (or `PodList`, …): kubectl works on its items. undefined for any other object. */
-function listItems(object: JsonObject): JsonObject[] | undefined {
-  if (typeof object.kind !== 'string' || !object.kind.endsWith('List') || !Array.isArray(object.items))
-    return undefined;
-  return object.items.filter(isObject);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Without kubectl's `error: unable to decode "FILE": ` in front. */
 function notAnObject(value: Json): string {
-  const type = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  return `json: cannot unmarshal ${type} into Go value of type unstructured.detector`;
+  return `json: cannot unmarshal ${jsonType(value)} into Go value of type unstructured.detector`;
 }
 
 /** An empty range cannot be seen; mark at least one column. */

@@ -24,6 +24,13 @@ b: 1
 const pod = ['spec', 'template', 'spec'];
 const toleration = { key: 'k', operator: 'Exists', effect: 'NoSchedule' };
 
+test.each([
+  ['a value in place', 1, ['b', 'c'], 5, '{"a": 1}{"b": {"c": 5}}\n{"d": [3]}\n'],
+  ['what JSON writes otherwise', 2, ['d', 0], 'x', '{"a": 1}{"b": {"c": 2}}\n{"d":["x"]}\n'],
+])('JSON stays JSON: %s', (_, index, path, value, edited) => {
+  expect(setIn('{"a": 1}{"b": {"c": 2}}\n{"d": [3]}\n', index, path, value)).toBe(edited);
+});
+
 describe('edits change only the lines concerned', () => {
   test('a scalar keeps its quotes and its comment', () => {
     expect(setIn(manifest, 0, [...pod, 'containers', 0, 'image'], 'nginx:2')).toBe(

@@ -8,7 +8,8 @@ import { deepEqual } from '../lib/equal';
 import type { Json, JsonObject } from '../k8s/types';
 import { splitChunks } from './chunks';
 import { decode, DecodeError } from './decode';
-import { parseChunk } from './documents';
+import { parseChunk } from './parse-chunk';
+import { scanJson } from './json-scan';
 import { indentsLists, jsonNode } from './layout';
 import { flowOnPath, spliceDelete, spliceSet } from './splice';
 
@@ -87,10 +88,13 @@ function editDocument(text: string, index: number, edit: Edit): string {
   for (const attempt of attempts) {
     const candidate = attempt();
     if (candidate === undefined || !deepEqual(read(candidate)?.value, wanted)) continue;
+    if (chunk.json && !scanJson(candidate, 0).ok) continue;
     result = candidate;
     break;
   }
-  result ??= rewritten(source, edit, edit.path);
+  result ??= chunk.json
+    ? JSON.stringify(wanted, null, source.includes('\n') ? 2 : undefined)
+    : rewritten(source, edit, edit.path);
   const body = windows ? result.replaceAll('\n', '\r\n') : result;
   return text.slice(0, chunk.offset) + body + text.slice(chunk.offset + chunk.text.length);
 }

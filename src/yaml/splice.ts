@@ -2,7 +2,7 @@
 import { isMap, isScalar, isSeq, LineCounter, Scalar } from 'yaml';
 import type { Node, Pair, YAMLMap, YAMLSeq } from 'yaml';
 import type { Json } from '../k8s/types';
-import { parseChunk } from './documents';
+import { parseChunk } from './parse-chunk';
 import { indentsLists } from './layout';
 import { toYaml } from './to-yaml';
 

@@ -73,7 +73,7 @@ function annotateOne(
   }
   const { options, suffix } = dryRunOf(flags);
   const answer = shell.api.patch(
-    row.kind,
+    row.id,
     namespace,
     name,
     'merge',

@@ -1,4 +1,4 @@
-import { kindOf } from '../../engine/index';
+import type { AnyObject } from '../../k8s/types';
 import { applyDocuments, type AppliedDocument } from '../apply';
 import type { Command } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
@@ -30,7 +30,7 @@ export const apply: Command = {
     if (flags.bool('server-side')) return failure('server-side apply is not supported here');
     const printer = printerFor(flags.text('output'), { columns: false, headers: true });
     if (isFailure(printer)) return printer;
-    if (file.objects.length === 0 && !file.problem) return failure('no objects passed to apply');
+    if (file.objects.length === 0 && file.problems.length === 0) return failure('no objects passed to apply');
     const { options, suffix } = dryRunOf(flags);
     const applied = applyDocuments(shell.api, file.objects, {
       namespace: flags.text('namespace'),
@@ -38,20 +38,21 @@ export const apply: Command = {
       fileName: STDIN_NAME,
       validation,
     });
-    const problems: Problem[] = file.problem ? [file.problem] : [];
+    const problems: Problem[] = [...file.problems];
     // kubectl reports what it cannot map (VAL-25) while it still collects objects, so first.
     for (const document of applied) if (!document.row) problems.push(...problemOf(document));
     for (const document of applied) {
       for (const warning of document.warnings) shell.err(`Warning: ${warning}\n`);
+      for (const note of document.notes ?? []) shell.err(note);
       if (document.outcome === 'failed') {
         if (document.row) problems.push(...problemOf(document));
         continue;
       }
-      const row = kindOf(document.ref.kind);
+      const { row } = document;
       if (!row) continue;
       if (printer) {
-        const stored = shell.api.get(row.kind, document.ref.namespace, document.ref.name);
-        const text = stored.ok ? printer([stored.object], false) : '';
+        const stored = shell.api.get(row.id, document.ref.namespace, document.ref.name);
+        const text = stored.ok ? printer([stored.object as AnyObject], false) : '';
         if (isFailure(text)) return text;
         shell.out(text);
       } else shell.out(`${resultName(row, document.ref.name)} ${document.outcome}${suffix}\n`);
@@ -64,5 +65,6 @@ export const apply: Command = {
 
 function problemOf(document: AppliedDocument): Problem[] {
   if (document.status) return [document.status];
-  return document.clientError === undefined ? [] : [failure(document.clientError)];
+  const { clientError, bare } = document;
+  return clientError === undefined ? [] : [{ ...failure(clientError), ...(bare ? { bare } : {}) }];
 }

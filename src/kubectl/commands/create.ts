@@ -30,8 +30,9 @@ export const create: Command = {
     const file = readFile(shell, line, validationOf(line.flags));
     if (isFailure(file)) return file;
     const problems: Problem[] = [];
-    for (const { object } of file.objects) {
-      const row = mapObject(object, STDIN_NAME);
+    for (const found of file.objects) {
+      const { object } = found;
+      const row = mapObject(found, STDIN_NAME, shell.api);
       const namespace = isFailure(row) ? row : targetNamespace(row, object, line.flags.text('namespace'));
       if (isFailure(row) || isFailure(namespace)) {
         problems.push(isFailure(row) ? row : (namespace as Failure));
@@ -48,7 +49,7 @@ export const create: Command = {
       );
       if (problem) problems.push(problem);
     }
-    if (file.problem) problems.push(file.problem);
+    problems.push(...file.problems);
     if (file.objects.length === 0 && problems.length === 0) return failure('no objects passed to create');
     if (problems.length === 0) return 0;
     shell.err(problemsText(problems, 'create'));
@@ -76,7 +77,7 @@ function post(
     shell.out(text);
     return undefined;
   }
-  const answer = shell.api.create(row.kind, namespace, manifest, {
+  const answer = shell.api.create(row.id, namespace, manifest, {
     fieldValidation: validationOf(flags),
     ...options,
   });
@@ -104,7 +105,7 @@ const GENERATED: ReadonlyMap<string, Manifest> = new Map<string, Manifest>([
 ]);
 
 function generate(shell: Shell, line: Line, word: string, printer: Printer | undefined): number | Failure {
-  const row = kindByWord(word);
+  const row = kindByWord(word, shell.api);
   const extra = row && GENERATED.get(row.kind);
   if (!extra) return usageFailure(`Unexpected args: [${line.args.join(' ')}]`);
   const names = line.args.slice(1);

@@ -1,6 +1,6 @@
-import type { DeleteOptions, Propagation } from '../../engine/index';
-import { openWatch } from '../watching';
-import type { Command, Line, Pause, Run, Shell } from '../command';
+import type { DeleteOptions, Propagation, Status } from '../../engine/index';
+import type { Command, Line, Run, Shell } from '../command';
+import { deleted, untilGone } from '../deletion';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { typeName } from '../resource-arguments';
@@ -75,9 +75,10 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
   for (const item of found.objects) {
     const { row, object } = item;
     const { name, namespace } = object.metadata;
-    const answer = shell.api.delete(row.kind, namespace, name, { ...options, ...dry.options });
+    const answer = shell.api.delete(row.id, namespace, name, { ...options, ...dry.options });
     if (!answer.ok) {
-      problems.push(flags.given('filename') ? withSource(answer.status, 'deleting', 'STDIN') : answer.status);
+      const status = withRequest(answer.status, item);
+      problems.push(flags.given('filename') ? withSource(status, 'deleting', 'STDIN') : status);
       continue;
     }
     waiting.push(item);
@@ -85,10 +86,7 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
       shell.out(`${typeName(row)}/${name}\n`);
       continue;
     }
-    const where = row.namespaced ? ` from ${namespace} namespace` : '';
-    shell.out(
-      `${typeName(row)} ${JSON.stringify(name)} ${force ? 'force deleted' : 'deleted'}${where}${dry.suffix}\n`,
-    );
+    shell.out(deleted(row, object, force ? 'force deleted' : 'deleted', dry.suffix));
   }
   problems.push(...found.problems.map((p) => asDeleteProblem(p, line)));
   if (problems.length > 0) {
@@ -113,32 +111,15 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
   return 0;
 }
 
+/** A path that the server no longer knows, as its definition went just before: the client adds what it asked for. */
+function withRequest(status: Status, { row, object }: FoundObject): Status {
+  if (status.message !== 'the server could not find the requested resource') return status;
+  const resource = row.group === '' ? row.plural : `${row.plural}.${row.group}`;
+  return { ...status, message: `${status.message} (delete ${resource} ${object.metadata.name})` };
+}
+
 /** In `delete -f` what is missing is reported with its file (API-34). */
 function asDeleteProblem(problem: Problem, line: Line): Problem {
   if (!line.flags.given('filename') || !('kind' in problem)) return problem;
   return withSource(problem, 'deleting', 'STDIN');
-}
-
-/** Waits until the object with this uid no longer exists; false at the deadline. */
-function* untilGone(
-  shell: Shell,
-  { row, object }: FoundObject,
-  deadline: number | undefined,
-): Generator<Pause, boolean, void> {
-  const { name, namespace, uid } = object.metadata;
-  const gone = () => {
-    const answer = shell.api.get(row.kind, namespace, name);
-    return !answer.ok || answer.object.metadata.uid !== uid;
-  };
-  const watch = openWatch(shell.cluster, row.kind, namespace, name);
-  try {
-    while (!gone()) {
-      if (deadline !== undefined && shell.cluster.now >= deadline) return false;
-      yield { type: 'watch', watch, ...(deadline === undefined ? {} : { deadline }) };
-      watch.take();
-    }
-    return true;
-  } finally {
-    watch.close();
-  }
 }

@@ -65,10 +65,10 @@ function printTables(shell: Shell, line: Line, found: Found, objects: readonly F
   const groups: { row: FoundObject['row']; objects: FoundObject['object'][] }[] = [];
   for (const { row, object } of objects) {
     const last = groups.at(-1);
-    if (last?.row.kind === row.kind) last.objects.push(object);
+    if (last?.row.id === row.id) last.objects.push(object);
     else groups.push({ row, objects: [object] });
   }
-  const kinds = flags.bool('show-kind') || namesSeveralKinds(args) || groups.length > 1;
+  const kinds = flags.bool('show-kind') || namesSeveralKinds(shell.cluster.read, args) || groups.length > 1;
   shell.out(
     tableText(groups, {
       now: shell.cluster.now,

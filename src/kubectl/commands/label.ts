@@ -90,7 +90,7 @@ function labelOne(
   if (changed) {
     const { name, namespace } = object.metadata;
     const answer = shell.api.patch(
-      row.kind,
+      row.id,
       namespace,
       name,
       'merge',

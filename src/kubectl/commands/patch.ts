@@ -1,10 +1,11 @@
 import type { PatchType } from '../../engine/index';
 import type { Json } from '../../k8s/types';
+import { deepEqual } from '../../lib/equal';
 import { parseDocuments } from '../../yaml/documents';
 import type { Command } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
-import { resultName } from '../resource-arguments';
+import { goKind, resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
 import { findObjects, SELECTOR_FLAGS } from '../targets';
 
@@ -35,7 +36,17 @@ export const patch: Command = {
     const { mode, options, suffix } = dryRunOf(flags);
     for (const { row, object } of found.objects) {
       const { name, namespace } = object.metadata;
-      const answer = shell.api.patch(row.kind, namespace, name, type, body.json, {
+      if (type === 'strategic' && row.id !== row.kind) {
+        problems.push(
+          failure(
+            `application/strategic-merge-patch+json is not supported by ${goKind(row)}: ${UNKNOWN_FORMAT}`,
+          ),
+        );
+        continue;
+      }
+      // kubectl leaves it to the server how to mind fields: it warns.
+      const answer = shell.api.patch(row.id, namespace, name, type, body.json, {
+        fieldValidation: 'warn',
         ...(flags.text('subresource') === 'status' ? { subresource: 'status' as const } : {}),
         ...options,
       });
@@ -43,8 +54,8 @@ export const patch: Command = {
         problems.push(answer.status);
         continue;
       }
-      const changed =
-        answer.object.metadata.resourceVersion !== object.metadata.resourceVersion || mode !== 'none';
+      for (const warning of answer.warnings ?? []) shell.err(`Warning: ${warning}\n`);
+      const changed = mode !== 'none' || !deepEqual(answer.object, object);
       shell.out(`${resultName(row, name)} patched${changed ? '' : ' (no change)'}${suffix}\n`);
     }
     if (problems.length === 0) return 0;
@@ -52,6 +63,10 @@ export const patch: Command = {
     return 1;
   },
 };
+
+/** Custom resources have no strategic merge patches. */
+const UNKNOWN_FORMAT =
+  'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
 
 function isPatchType(type: string): type is PatchType {
   return type === 'strategic' || type === 'merge' || type === 'json';

@@ -2,7 +2,7 @@ import { rfc3339 } from '../../k8s/time';
 import type { Command } from '../command';
 import { failure, isFailure } from '../failure';
 import { resultName } from '../resource-arguments';
-import { findRolloutObjects, ROLLOUT_FLAGS } from '../rollout-objects';
+import { findRolloutObjects, refusal, ROLLOUT_FLAGS } from '../rollout-objects';
 import { problemsText, type Problem } from '../status-text';
 
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
@@ -18,8 +18,12 @@ export const rolloutRestart: Command = {
     const at = rfc3339(shell.cluster.now);
     for (const { row, object } of found.objects) {
       const { name, namespace } = object.metadata;
-      if (object.kind !== 'DaemonSet') {
-        problems.push(failure(`error: ${row.plural} ${JSON.stringify(name)} restarting is not supported`));
+      if (object.kind !== 'DaemonSet' && object.kind !== 'StatefulSet' && object.kind !== 'Deployment') {
+        problems.push(refusal(row, name, 'restarting is not supported'));
+        continue;
+      }
+      if (object.kind === 'Deployment' && object.spec.paused) {
+        problems.push(refusal(row, name, "can't restart paused deployment (run rollout resume first)"));
         continue;
       }
       if (object.spec.template.metadata?.annotations?.[RESTARTED_AT] === at) {
@@ -31,9 +35,9 @@ export const rolloutRestart: Command = {
         continue;
       }
       const patch = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: at } } } } };
-      const answer = shell.api.patch(row.kind, namespace, name, 'strategic', patch);
+      const answer = shell.api.patch(row.id, namespace, name, 'strategic', patch);
       if (answer.ok) shell.out(`${resultName(row, name)} restarted\n`);
-      else problems.push(answer.status);
+      else problems.push(failure(`failed to patch: ${answer.status.message}`));
     }
     if (problems.length === 0) return 0;
     shell.err(problemsText(problems, 'rollout restart'));

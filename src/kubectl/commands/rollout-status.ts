@@ -1,7 +1,10 @@
-import type { DaemonSet } from '../../k8s/types';
+import type { KindRow } from '../../engine/index';
+import type { AnyObject, DaemonSet } from '../../k8s/types';
 import type { Command, Line, Pause, Run, Shell } from '../command';
 import { failure, isFailure, type Failure } from '../failure';
-import { findRolloutObjects, ROLLOUT_FLAGS } from '../rollout-objects';
+import { findRolloutObjects, groupKind, ROLLOUT_FLAGS } from '../rollout-objects';
+import { deploymentRollout } from '../rollout-deployment';
+import { statefulSetRollout } from '../rollout-statefulset';
 import { problemsText } from '../status-text';
 import type { Found } from '../targets';
 import { openWatch } from '../watching';
@@ -30,11 +33,10 @@ function* statusOfAll(shell: Shell, line: Line, found: Found): Run {
   const timeout = line.flags.duration('timeout');
   const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;
   const problems: Failure[] = [];
-  for (const { object } of found.objects) {
-    const problem =
-      object.kind === 'DaemonSet'
-        ? yield* watchOne(shell, object, line.flags.bool('watch'), deadline)
-        : failure(`no status viewer has been implemented for ${object.kind}`);
+  const revision = line.flags.int('revision');
+  for (const { row, object } of found.objects) {
+    const say = (state: AnyObject) => rolloutState(row, state, revision);
+    const problem = yield* watchOne(shell, object, say, line.flags.bool('watch'), deadline);
     if (problem) problems.push(problem);
   }
   if (problems.length === 0) return 0;
@@ -44,14 +46,15 @@ function* statusOfAll(shell: Shell, line: Line, found: Found): Run {
 
 function* watchOne(
   shell: Shell,
-  first: DaemonSet,
+  first: AnyObject,
+  say: (object: AnyObject) => RolloutState,
   keepWatching: boolean,
   deadline: number | undefined,
 ): Generator<Pause, Failure | undefined, void> {
   const { name, namespace } = first.metadata;
-  const watch = openWatch(shell.cluster, 'DaemonSet', namespace, name);
+  const watch = openWatch(shell.cluster, first.kind, namespace, name);
   try {
-    let state = daemonSetRollout(first);
+    let state = say(first);
     for (;;) {
       if (isFailure(state)) return state;
       shell.out(`${state.text}\n`);
@@ -66,7 +69,7 @@ function* watchOne(
       }
       for (const [i, event] of events.entries()) {
         if (event.type === 'DELETED') return failure('object has been deleted');
-        state = daemonSetRollout(event.object as DaemonSet);
+        state = say(event.object as AnyObject);
         // The loop's top prints the last of several; the earlier ones are printed here.
         if (i === events.length - 1) break;
         if (isFailure(state)) return state;
@@ -76,6 +79,22 @@ function* watchOne(
     }
   } finally {
     watch.close();
+  }
+}
+
+type RolloutState = { text: string; done: boolean } | Failure;
+
+/** What one state of an object says; a Failure when kubectl cannot tell. */
+function rolloutState(row: KindRow, object: AnyObject, revision: number): RolloutState {
+  switch (object.kind) {
+    case 'Deployment':
+      return deploymentRollout(object, revision);
+    case 'DaemonSet':
+      return daemonSetRollout(object);
+    case 'StatefulSet':
+      return statefulSetRollout(object);
+    default:
+      return failure(`no status viewer has been implemented for ${groupKind(row)}`);
   }
 }
 

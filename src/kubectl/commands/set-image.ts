@@ -59,13 +59,22 @@ function setOne(
   const patch = object.kind === 'Pod' ? { spec: lists } : { spec: { template: { spec: lists } } };
   const { name, namespace } = object.metadata;
   const { options, suffix } = dryRunOf(flags);
-  const answer = shell.api.patch(row.kind, namespace, name, 'strategic', patch, options);
+  const answer = shell.api.patch(row.id, namespace, name, 'strategic', patch, options);
   if (!answer.ok) return [answer.status];
   shell.out(`${resultName(row, name)} image updated${suffix}\n`);
   return [];
 }
 
 function podSpecOf(object: FoundObject['object']): PodSpec | undefined {
-  if (object.kind === 'Pod') return object.spec;
-  return object.kind === 'DaemonSet' ? object.spec.template.spec : undefined;
+  switch (object.kind) {
+    case 'Pod':
+      return object.spec;
+    case 'DaemonSet':
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'StatefulSet':
+      return object.spec.template?.spec;
+    default:
+      return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Json, Node, Taint } from '../../k8s/types';
-import { kindByWord } from '../../engine/index';
+import { kindByWord, type Api } from '../../engine/index';
 import type { Command, Line, Shell } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
@@ -22,7 +22,7 @@ export const taint: Command = {
     if (split.changes.length === 0) return failure('at least one taint update is required');
     const changes = readTaintChanges(split.changes);
     if (isFailure(changes)) return changes;
-    const wrong = onlyNodes(resources);
+    const wrong = onlyNodes(shell.api, resources);
     if (wrong) return wrong;
     const everything = line.flags.bool('all') || line.flags.text('selector') !== '';
     if (resources.length === 1 && !everything) {
@@ -41,9 +41,9 @@ export const taint: Command = {
 };
 
 /** The first word is a type, never `node/NAME`. */
-function onlyNodes(resources: readonly string[]): Failure | undefined {
+function onlyNodes(api: Api, resources: readonly string[]): Failure | undefined {
   const [word = ''] = resources;
-  const row = kindByWord(word);
+  const row = kindByWord(word, api);
   if (!row) return unknownType(word);
   return row.kind === 'Node'
     ? undefined

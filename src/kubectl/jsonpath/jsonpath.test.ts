@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseRelaxedPath, parseTemplate } from './parse';
-import { findValues, renderTemplate } from './evaluate';
+import { findValues } from '../../k8s/jsonpath/find';
+import { parseRelaxedPath, parseTemplate } from '../../k8s/jsonpath/parse';
+import { renderTemplate } from './render';
 
 const list = {
   kind: 'List',

@@ -1,7 +1,8 @@
 /** `-o custom-columns=NAME:.metadata.name,…` (CLI-37). */
 import { failure, type Failure } from '../failure';
-import { findValues, valueText } from '../jsonpath/evaluate';
-import { parseRelaxedPath, type PathStep } from '../jsonpath/parse';
+import { findValues } from '../../k8s/jsonpath/find';
+import { parseRelaxedPath, type PathStep } from '../../k8s/jsonpath/parse';
+import { valueText } from '../jsonpath/render';
 import { createTableWriter } from '../table';
 
 interface CustomColumn {

@@ -1,11 +1,10 @@
 /** `-o FORMAT` of commands that print objects (CLI-34 … CLI-38). */
-import { kindOf } from '../../engine/index';
 import type { AnyObject } from '../../k8s/types';
 import { toYaml } from '../../yaml/to-yaml';
 import { failure, isFailure, type Failure } from '../failure';
-import { renderTemplate, templateValues } from '../jsonpath/evaluate';
-import { parseTemplate } from '../jsonpath/parse';
-import { resultName } from '../resource-arguments';
+import { renderTemplate, templateValues } from '../jsonpath/render';
+import { parseTemplate } from '../../k8s/jsonpath/parse';
+import { objectName } from '../resource-arguments';
 import { customColumns } from './custom-columns';
 import { goSyntax } from './go-syntax';
 import { indentedJson } from './json';
@@ -43,7 +42,7 @@ export function printerFor(
     case 'json':
       return (objects, asList) => `${indentedJson(whole(objects, asList))}\n`;
     case 'name':
-      return (objects) => objects.map((o) => `${resultName(kindOf(o.kind), o.metadata.name)}\n`).join('');
+      return (objects) => objects.map((o) => `${objectName(o)}\n`).join('');
     case 'jsonpath':
     case 'jsonpath-as-json':
       return jsonPathPrinter(argument, format === 'jsonpath-as-json');

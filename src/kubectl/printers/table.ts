@@ -1,9 +1,7 @@
 /** Human-readable tables of `get` (CLI-10 … CLI-14). */
 import { compareText } from '../../lib/compare';
-import type { KindRow } from '../../engine/index';
+import { NONE, type KindDefinition } from '../../engine/index';
 import type { AnyObject } from '../../k8s/types';
-import { NONE } from '../columns/columns';
-import { tableFor } from '../columns/registry';
 import { typeName } from '../resource-arguments';
 import { createTableWriter, singleLine } from '../table';
 
@@ -23,29 +21,29 @@ export interface TableOptions {
 
 /** One table for each run of objects of a kind, separated by a blank line. */
 export function tableText(
-  groups: readonly { row: KindRow; objects: readonly AnyObject[] }[],
+  groups: readonly { row: KindDefinition; objects: readonly AnyObject[] }[],
   options: TableOptions,
 ): string {
   const tables = groups.filter((g) => g.objects.length > 0).map((g) => oneTable(g.row, g.objects, options));
   return tables.join(options.headers ? '\n' : '');
 }
 
-function oneTable(row: KindRow, objects: readonly AnyObject[], options: TableOptions): string {
-  const table = tableFor(row.kind);
+function oneTable(row: KindDefinition, objects: readonly AnyObject[], options: TableOptions): string {
+  const { table } = row;
   const shown = table.columns.map((c) => options.wide || !c.wide);
   const namespaces = options.namespaces && row.namespaced;
   const lines: string[][] = [];
   if (options.headers) {
     lines.push([
       ...(namespaces ? ['NAMESPACE'] : []),
-      ...table.columns.filter((_, i) => shown[i]).map((c) => c.name),
+      ...table.columns.filter((_, i) => shown[i]).map((c) => c.name.toUpperCase()),
       ...options.labelKeys.map(labelHeader),
       ...(options.labels ? ['LABELS'] : []),
     ]);
   }
-  const nameColumn = table.columns.findIndex((c) => c.name === 'NAME');
+  const nameColumn = table.columns.findIndex((c) => c.name === 'Name');
   for (const object of objects) {
-    const cells = table.cells(object, options.now).map(singleLine);
+    const cells = table.cells(object, options.now).map((cell) => singleLine(String(cell)));
     if (options.kinds && nameColumn >= 0) cells[nameColumn] = `${typeName(row)}/${cells[nameColumn]}`;
     lines.push([
       ...(namespaces ? [object.metadata.namespace ?? ''] : []),

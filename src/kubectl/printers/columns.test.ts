@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject, Pod } from '../../k8s/types';
-import { kindByWord } from '../../engine/index';
+import { kindByWord, kindOf } from '../../engine/index';
 import type { AnyObject } from '../../k8s/types';
-import { tableText } from '../printers/table';
-import { tableFor } from './registry';
+import { tableText } from './table';
 
 const NOW = Date.UTC(2026, 0, 1, 0, 6, 40);
 const BORN = '2026-01-01T00:00:00Z';
@@ -27,7 +26,7 @@ const plain = {
 };
 
 function show(word: string, objects: unknown[], options = {}): string {
-  const row = kindByWord(word);
+  const row = kindByWord(word, { list: () => [] });
   if (!row) throw new Error(`no kind ${word}`);
   return tableText([{ row, objects: objects as AnyObject[] }], { ...plain, ...options });
 }
@@ -115,8 +114,8 @@ describe('CLI-20 tables', () => {
       status: { phase: 'Pending' },
     };
     expect(
-      tableFor('Pod')
-        .cells(pod as unknown as Pod, NOW)
+      kindOf('Pod')
+        .table.cells(pod as unknown as Pod, NOW)
         .slice(5),
     ).toEqual(['<none>', '<none>', '<none>', '<none>']);
   });
@@ -142,7 +141,7 @@ describe('CLI-20 tables', () => {
         count: 4,
         source: { component: 'kubelet', host: 'n1' },
       },
-      ['10s', 'kubelet, n1', '6m40s', '4'],
+      ['10s', 'kubelet, n1', '6m40s', 4],
     ],
     [
       {
@@ -150,7 +149,7 @@ describe('CLI-20 tables', () => {
         lastTimestamp: null,
         reportingComponent: 'default-scheduler',
       },
-      ['60s', 'default-scheduler', '60s', '1'],
+      ['60s', 'default-scheduler', '60s', 1],
     ],
     [
       {
@@ -158,7 +157,7 @@ describe('CLI-20 tables', () => {
         series: { count: 3, lastObservedTime: '2026-01-01T00:06:39.000000Z' },
         source: { component: 'x' },
       },
-      ['1s', 'x', '6m40s', '3'],
+      ['1s', 'x', '6m40s', 3],
     ],
   ])('CLI-31 event %#', (fields, expected) => {
     const event = {
@@ -168,30 +167,35 @@ describe('CLI-20 tables', () => {
       message: ' m \n',
       ...fields,
     };
-    const cells = tableFor('Event').cells(event as unknown as KubeObject, NOW);
+    const cells = kindOf('Event').table.cells(event as unknown as KubeObject, NOW);
     expect([cells[0], cells[5], cells[7], cells[8]]).toEqual(expected);
     expect([cells[3], cells[6]]).toEqual(['pod/p', 'm']);
   });
 
   test.each([
     [
-      { clusterIP: '10.0.0.1', ports: [{ port: 80 }, { port: 53, protocol: 'UDP' }] },
+      {
+        clusterIP: '10.0.0.1',
+        clusterIPs: ['10.0.0.1'],
+        ports: [{ port: 80 }, { port: 53, protocol: 'UDP' }],
+      },
       ['ClusterIP', '10.0.0.1', '<none>', '80/TCP,53/UDP'],
     ],
     [
       {
         type: 'LoadBalancer',
         clusterIP: '10.0.0.1',
+        clusterIPs: ['10.0.0.1'],
         ports: [{ port: 80, nodePort: 30080, protocol: 'TCP' }],
       },
       ['LoadBalancer', '10.0.0.1', '<pending>', '80:30080/TCP'],
     ],
-    [{ clusterIP: 'None' }, ['ClusterIP', 'None', '<none>', '<none>']],
+    [{ clusterIP: 'None', clusterIPs: ['None'] }, ['ClusterIP', 'None', '<none>', '<none>']],
   ])('CLI-32 service %#', (spec, expected) => {
     const service = { kind: 'Service', metadata: meta('s'), spec };
     expect(
-      tableFor('Service')
-        .cells(service as unknown as KubeObject, NOW)
+      kindOf('Service')
+        .table.cells(service as unknown as KubeObject, NOW)
         .slice(1, 5),
     ).toEqual(expected);
   });

@@ -1,0 +1,53 @@
+/** What `cordon`, `uncordon` and `drain` have in common (CLI-80, CLI-81). */
+import { kindOf } from '../engine/index';
+import type { Node } from '../k8s/types';
+import type { Line, Shell } from './command';
+import { dryRunOf } from './dry-run';
+import { failure, isFailure, usageFailure, type Failure } from './failure';
+import { resultName } from './resource-arguments';
+import { problemsText, type Problem } from './status-text';
+import { findObjects } from './targets';
+
+/** The nodes that a line names, a wrong line, or the exit status when not all were found. `usage` as in the help. */
+export function findNodes(shell: Shell, line: Line, name: string, usage: string): Node[] | Failure | number {
+  const bySelector = line.flags.text('selector') !== '';
+  if (line.args.length === 0 && !bySelector) return usageFailure(`USAGE: ${usage} [flags]`);
+  if (line.args.length > 0 && bySelector) {
+    return usageFailure('cannot specify both a node name and a --selector option');
+  }
+  const names = line.args.map((arg) => arg.replace(/^(nodes?|no)\//, ''));
+  const found = findObjects(shell, line, ['nodes', ...names]);
+  if (isFailure(found)) return found;
+  if (found.problems.length === 0) return found.objects.map(({ object }) => object as Node);
+  shell.err(problemsText(found.problems, name));
+  return 1;
+}
+
+/** Result: whether it worked for all. */
+export function setUnschedulable(
+  shell: Shell,
+  line: Line,
+  nodes: readonly Node[],
+  wanted: boolean,
+  name: string,
+): boolean {
+  const verb = wanted ? 'cordon' : 'uncordon';
+  const { options, suffix } = dryRunOf(line.flags);
+  const problems: Problem[] = [];
+  for (const node of nodes) {
+    const shown = resultName(kindOf('Node'), node.metadata.name);
+    if ((node.spec.unschedulable ?? false) === wanted) {
+      shell.out(`${shown} already ${verb}ed${suffix}\n`);
+      continue;
+    }
+    const patch = { spec: { unschedulable: wanted ? true : null } };
+    const answer = shell.api.patch('Node', undefined, node.metadata.name, 'strategic', patch, options);
+    if (answer.ok) shell.out(`${shown} ${verb}ed${suffix}\n`);
+    else
+      problems.push(
+        failure(`unable to ${verb} node ${JSON.stringify(node.metadata.name)}: ${answer.status.message}`),
+      );
+  }
+  if (problems.length > 0) shell.err(problemsText(problems, name));
+  return problems.length === 0;
+}
