@@ -1,5 +1,5 @@
 /** Which problems are shown: the language service's, sifted, and those that the page brings (the API server's). */
-import { schemaKinds } from './schema-kinds';
+import { isDescribed } from './schema-kinds';
 import { monaco } from './monaco';
 
 type Marker = monaco.editor.IMarkerData;
@@ -39,28 +39,19 @@ function sifted(model: Model, markers: readonly Marker[]): Marker[] {
   // The page's reader says the same in kubectl's words; one problem should not be marked twice.
   const syntaxKnown = hasSyntaxProblem(model);
   const told = linesOfPage(model);
+  const lines = model.getLinesContent();
   return markers.flatMap((marker) => {
     // Said of a longer text: the service has not read this one yet.
     if (marker.startLineNumber > model.getLineCount()) return [];
     const isSchema = marker.source?.startsWith('yaml-schema') === true;
+    // A matter of taste that neither kubectl nor the server minds.
+    if (marker.message.startsWith('Unused anchor')) return [];
     if (!isSchema) return syntaxKnown ? [] : [{ ...marker, source: 'yaml' }];
     // A text that cannot be read fits no schema, and where the API server has spoken the schema would say it in other words.
     if (syntaxKnown || told.has(marker.startLineNumber)) return [];
-    const wanted = isKnownKind(model, marker.startLineNumber) && !isAccepted(model, marker);
+    const wanted = isDescribed(lines, marker.startLineNumber) && !isAccepted(model, marker);
     return wanted ? [{ ...marker, source: 'schema' }] : [];
   });
-}
-
-/** Documents of any other kind are compared with the kind they resemble most, which helps nobody. */
-function isKnownKind(model: monaco.editor.ITextModel, line: number): boolean {
-  const lines = model.getLinesContent();
-  let first = line - 1;
-  while (first > 0 && !lines[first]?.startsWith('---')) first -= 1;
-  for (let i = first; i < lines.length && (i <= first || !lines[i]?.startsWith('---')); i += 1) {
-    const match = /^["']?kind["']?:\s*["']?([^\s"'#]*)/.exec(lines[i] ?? '');
-    if (match !== null) return schemaKinds.has(match[1] ?? '');
-  }
-  return true;
 }
 
 /**

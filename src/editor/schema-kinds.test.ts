@@ -1,9 +1,72 @@
 import { expect, test } from 'vitest';
 import schema from '../k8s/schema/kubernetes.schema.json';
-import { schemaKinds } from './schema-kinds';
+import { isDescribed, namesKind, schemaKinds } from './schema-kinds';
+
+interface Definition {
+  properties?: { apiVersion?: { enum?: string[] } };
+}
 
 test('the list of kinds is that of the schema', () => {
-  expect(new Set(schema.oneOf.map(({ $ref }) => $ref.split('/').at(-1)))).toEqual(schemaKinds);
+  const definitions = schema.definitions as unknown as Record<string, Definition>;
+  const kinds = schema.oneOf.map(({ $ref }) => {
+    const kind = $ref.split('/').at(-1) ?? '';
+    return [kind, definitions[kind]?.properties?.apiVersion?.enum?.[0]];
+  });
+  expect(new Map(kinds as [string, string][])).toEqual(new Map(schemaKinds));
+});
+
+const TEXT = `# only a comment
+---
+apiVersion: apps/v1
+kind: DaemonSet
+spec:
+  kind: Deployment
+--- # another
+"kind": 'ClusterRole'
+rules: []
+---
+kind: Service
+apiVersion: serving.knative.dev/v1
+spec: {}
+---
+kind: Service
+apiVersion: v
+---
+apiVersion: v1
+spec: {}
+---
+kind: "List"
+items:
+- kind: Pod
+---
+kind:
+`.split('\n');
+
+test.each([
+  [1, true],
+  [3, true],
+  [6, true],
+  [7, false],
+  [8, false],
+  [9, false],
+  [12, false],
+  [14, true],
+  [16, true],
+  [19, true],
+  [23, false],
+  [25, false],
+])('line %d: described by the schema: %s', (line, described) => {
+  expect(isDescribed(TEXT, line)).toBe(described);
+});
+
+test.each([
+  ['kind: ', true],
+  ['apiVersion: apps', true],
+  ['  kind: x', false],
+  ['kinds: x', false],
+  ['spec:', false],
+])('%j names the kind of its document: %s', (line, names) => {
+  expect(namesKind(line)).toBe(names);
 });
 
 test('fields of Kubernetes 1.34 have the types the API gives them', () => {

@@ -4,6 +4,7 @@ import type { JSONSchema } from 'monaco-yaml';
 import schema from '../k8s/schema/kubernetes.schema.json';
 import { setServiceMarkers } from './markers';
 import { monaco } from './monaco';
+import { isDescribed, namesKind } from './schema-kinds';
 import { createWorker } from './workers';
 
 interface WorkerRequest {
@@ -31,10 +32,28 @@ function registerHoverProvider(
 ): monaco.IDisposable {
   return monaco.languages.registerHoverProvider(selector, {
     async provideHover(...request) {
+      const [model, { lineNumber }] = request;
+      if (!isDescribed(model.getLinesContent(), lineNumber)) return undefined;
       const hover = await provider.provideHover(...request);
       if (!hover) return hover;
       const contents = hover.contents.map((part) => ({ ...part, value: description(part.value) }));
       return { ...hover, contents: contents.filter(({ value }) => value !== '') };
+    },
+  });
+}
+
+/** Completion where the schema knows what may stand there. */
+function registerCompletionItemProvider(
+  selector: monaco.languages.LanguageSelector,
+  provider: monaco.languages.CompletionItemProvider,
+): monaco.IDisposable {
+  return monaco.languages.registerCompletionItemProvider(selector, {
+    ...provider,
+    provideCompletionItems(...request) {
+      const [model, { lineNumber }] = request;
+      const wanted =
+        namesKind(model.getLineContent(lineNumber)) || isDescribed(model.getLinesContent(), lineNumber);
+      return wanted ? provider.provideCompletionItems(...request) : undefined;
     },
   });
 }
@@ -60,7 +79,7 @@ function start(): void {
   const adapted = {
     ...monaco,
     editor: { ...monaco.editor, createWebWorker, setModelMarkers: setServiceMarkers },
-    languages: { ...monaco.languages, registerHoverProvider },
+    languages: { ...monaco.languages, registerHoverProvider, registerCompletionItemProvider },
   };
   configureMonacoYaml(adapted as unknown as Parameters<typeof configureMonacoYaml>[0], {
     // Each `---` document is checked against the kind that it names.

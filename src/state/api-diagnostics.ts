@@ -6,9 +6,10 @@ import type { Diagnostic, TextRange, YamlDocument } from '../yaml/documents';
 /** Where to look for a rejection that names no field, by its words. */
 const UNKNOWN_FIELDS = /(?:unknown|duplicate) field "([^"]+)"/g;
 const UNREADABLE_QUANTITY = /quantities must match|part of quantity|quantity's suffix/;
-const WRONG_TYPE = /cannot unmarshal (\w+)[^"]* into Go struct field \w+\.([\w.[\]]+) of type/;
+const WRONG_TYPE = /cannot unmarshal (\w+)[^"]* into Go struct field \w+\.([\w.[\]]+) of type (\[\])?/;
 
 const NOT_SERVED = 'NotServed';
+const DEFINED_HERE = 'DefinedHere';
 
 /** The API server's rejection of a document as marks at the lines that cause it, in its own words. */
 export function rejectionDiagnostics(document: YamlDocument, status: Status): Diagnostic[] {
@@ -19,9 +20,7 @@ export function rejectionDiagnostics(document: YamlDocument, status: Status): Di
   const causes = status.details?.causes;
   if (status.reason === 'Invalid' && causes && causes.length > 0)
     return distinct(
-      causes.map((cause) =>
-        mark(document.locate(cause.field), `${cause.field}: ${cause.message}`, cause.field),
-      ),
+      causes.map(({ field = '', message }) => mark(document.locate(field), `${field}: ${message}`, field)),
     );
   const field =
     wrongField(document, message) ??
@@ -31,10 +30,30 @@ export function rejectionDiagnostics(document: YamlDocument, status: Status): Di
   return [mark(document.locate(field), message, field)];
 }
 
-/** A mark without a server's Status, e.g. what kubectl itself refuses. */
-export function clientDiagnostic(document: YamlDocument, message: string): Diagnostic {
-  const diagnostic = mark(document.locate('kind'), message, 'kind');
-  return message.includes('no matches for kind') ? { ...diagnostic, reason: NOT_SERVED } : diagnostic;
+/** Whether kubectl could not even say what changed. */
+export function isPatchless(message: string): boolean {
+  return message.startsWith('error when applying patch:');
+}
+
+/**
+ * A mark without a server's Status, e.g. what kubectl itself refuses. `definedHere`: the text itself brings the definition of the
+ * kind, so that the object is only early (VAL-25).
+ */
+export function clientDiagnostic(document: YamlDocument, message: string, definedHere = false): Diagnostic {
+  // Only the reason: whole objects stand before it.
+  const words = isPatchless(message) ? message.slice(message.lastIndexOf('\nfor: ') + 6) : message;
+  const diagnostic = mark(document.locate('kind'), words, 'kind');
+  if (!message.includes('no matches for kind')) return diagnostic;
+  if (!definedHere) return { ...diagnostic, reason: NOT_SERVED };
+  // Shorter than kubectl's own words, which name the object as well: the mark stands at it.
+  const short = words.slice(words.indexOf('no matches for kind')).replace('\n', '; ');
+  const advice = 'The definition is in this text: once it is created, apply again.';
+  return { ...diagnostic, severity: 'warning', message: `${short}.\n${advice}`, reason: DEFINED_HERE };
+}
+
+/** Whether the same text, applied again, does more. */
+export function waitsForDefinition({ reason }: Diagnostic): boolean {
+  return reason === DEFINED_HERE;
 }
 
 /** A document of a kind that is not served stops itself only: kubectl applies the others. */
@@ -50,17 +69,21 @@ function serverWords(message: string): string {
 }
 
 function wrongField(document: YamlDocument, message: string): string | undefined {
-  const [, found = '', path] = WRONG_TYPE.exec(message) ?? [];
+  const [, found = '', path, list] = WRONG_TYPE.exec(message) ?? [];
   if (path === undefined) return undefined;
-  return withIndexes(document.object ?? null, path.split('.'), found) ?? path;
+  return withIndexes(document.object ?? null, path.split('.'), found, list !== undefined) ?? path;
 }
 
-/** Go names a field without list indexes: the first one there whose value is of the type that was found. */
-function withIndexes(value: Json, path: readonly string[], type: string): string | undefined {
+/**
+ * Go names a field without list indexes: the first one there whose value is of the type that was found. `list`: the field should
+ * hold a list, so items of one are not meant.
+ */
+function withIndexes(value: Json, path: readonly string[], type: string, list: boolean): string | undefined {
   if (Array.isArray(value)) {
     if (path.length === 0 && type === 'array') return '';
+    if (path.length === 0 && list) return undefined;
     for (const [i, item] of value.entries()) {
-      const rest = withIndexes(item, path, type);
+      const rest = withIndexes(item, path, type, list);
       if (rest !== undefined) return `[${i}]${rest === '' || rest.startsWith('[') ? '' : '.'}${rest}`;
     }
     return undefined;
@@ -68,7 +91,7 @@ function withIndexes(value: Json, path: readonly string[], type: string): string
   const [key, ...below] = path;
   if (key === undefined) return typeWord(value) === type ? '' : undefined;
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  const rest = withIndexes(value[key] ?? null, below, type);
+  const rest = withIndexes(value[key] ?? null, below, type, list);
   if (rest === undefined) return undefined;
   return rest === '' || rest.startsWith('[') ? key + rest : `${key}.${rest}`;
 }

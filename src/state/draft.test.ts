@@ -202,9 +202,9 @@ describe('live', () => {
   test('VAL-25 a document of a kind that is not served does not hold up the others', () => {
     const page = new Page();
     page.draft.getState().setLive(true);
-    const role = 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: reader\n';
-    page.type(`${edit('nginx:1.28', 'nginx:1.29')}---\n${role}`);
-    expect(page.marks.join('\n')).toContain('no matches for kind "ClusterRole"');
+    const other = 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: web\n';
+    page.type(`${edit('nginx:1.28', 'nginx:1.29')}---\n${other}`);
+    expect(page.marks.join('\n')).toContain('no matches for kind "HorizontalPodAutoscaler"');
     expect(page.set('nginx')?.spec.template.spec?.containers[0]?.image).toBe('nginx:1.29');
     const { revision, appliedRevision } = page.draft.getState();
     expect(appliedRevision).toBe(revision);

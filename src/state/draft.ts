@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findMissing, type MissingObject } from '../explain/missing';
 import type { Status } from '../engine/index';
 import type { Action } from '../scenario/scenario';
-import { stopsOthers } from './api-diagnostics';
+import type { Diagnostic } from '../yaml/documents';
+import { stopsOthers, waitsForDefinition } from './api-diagnostics';
 import { objectId, objectsOf, vanishedFrom } from './applied-objects';
 import { checkText, type CheckedText } from './check-text';
 import type { SessionStore } from './session';
@@ -35,7 +36,7 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
   const judge = ({ parsed, ...checked }: CheckedText) => {
     failures = checked.failures;
     const { read } = session.getState().cluster;
-    for (const object of objectsOf(parsed)) kept.delete(objectId(object));
+    for (const object of objectsOf(parsed, read)) kept.delete(objectId(object));
     const vanished = vanishedFrom(parsed, read).filter((o) => !kept.has(objectId(o)));
     return { diagnostics: checked.diagnostics, vanished, missing: findMissing(read, failures) };
   };
@@ -67,14 +68,20 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
       },
       apply() {
         const text = ports.getText();
-        const known = reviewed === text ? get().diagnostics : look(text).diagnostics;
+        const shown = get().diagnostics;
+        const isFresh = reviewed === text && !shown.some(waitsForDefinition);
+        const known = isFresh ? shown : look(text).diagnostics;
         const lastApply = session.getState().run(APPLY, text);
         const succeeded = lastApply.status === 0;
         refused = succeeded ? undefined : text;
         review();
         // The review above judges the text against the cluster after the apply; a rejection must stay visible as it was.
-        if (!succeeded) set({ diagnostics: known });
-        const done = succeeded || !known.some(stopsOthers);
+        // So must what shows only now that definitions are there.
+        const later = known.some(waitsForDefinition) ? get().diagnostics : [];
+        const isNew = ({ startLine, message }: Diagnostic): boolean =>
+          !known.some((d) => d.startLine === startLine && d.message === message);
+        if (!succeeded) set({ diagnostics: [...known, ...later.filter(isNew)] });
+        const done = succeeded || !known.some((d) => stopsOthers(d) || waitsForDefinition(d));
         set({ lastApply, appliedRevision: done ? get().revision : get().appliedRevision });
       },
       setLive(live) {

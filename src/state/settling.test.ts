@@ -1,7 +1,7 @@
 /** Whatever was done: left alone, a cluster comes to rest, but for containers that crash or cannot be pulled (POD-26, POD-29). */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { KINDS, nodeShouldRunDaemonPod, type Cluster } from '../engine/index';
+import { kindRows, nodeShouldRunDaemonPod, type Cluster } from '../engine/index';
 import { isPodReady, isPodTerminal, isTerminating } from '../k8s/conditions';
 import { targetNodeName } from '../k8s/node-affinity';
 import { isControlledBy } from '../k8s/owner';
@@ -16,13 +16,16 @@ const failing = (pod: Pod): boolean =>
   pod.spec.containers.some(({ image = '' }) => /:(crash|broken)$/.test(image));
 
 function changesIn(cluster: Cluster, milliseconds: number): string[] {
-  const watches = KINDS.filter((k) => k.kind !== 'Event').map((k) => cluster.watch(k.kind));
+  const watches = kindRows(cluster.read)
+    .filter((row) => row.id !== 'Event')
+    .map((row) => cluster.watch(row.id));
   cluster.advanceTo(cluster.now + milliseconds);
   const events = watches.flatMap((w) => w.take());
   for (const w of watches) w.close();
   return events
-    .filter(({ object }) => {
-      if (object.kind === 'Pod') return !failing(object);
+    .filter((event) => {
+      if (event.kind === 'Pod') return !failing(event.object);
+      const { object } = event;
       // Its counters follow its failing pods.
       return !cluster.read.list('Pod').some((p) => failing(p) && isControlledBy(p, object.metadata.uid));
     })

@@ -52,6 +52,7 @@ export interface SessionActions {
 
 /** An object that was applied from the text and whose document has vanished from it. */
 export interface VanishedObject {
+  /** A word for it that kubectl understands. */
   kind: string;
   namespace?: string;
   name: string;

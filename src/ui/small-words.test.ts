@@ -48,6 +48,8 @@ describe('words', () => {
   test.each([
     ['kind: Pod\nmetadata:\n  name: web\n', 'web.yaml'],
     ['metadata:\n  labels:\n    app: x\n  # note\n  name: "a.b"\n', 'a.b.yaml'],
+    ['metadata:\r\n  name: crlf\r\n', 'crlf.yaml'],
+    ['metadata:\n  name: role\n---\nmetadata:\n  name: agent\nkind: DaemonSet\n', 'agent.yaml'],
     ['', 'manifest.yaml'],
     ['metadata:\nspec:\n  name: no\n', 'manifest.yaml'],
   ])('title of %j is %s', (text, name) => expect(manifestName(text)).toBe(name));

@@ -1,6 +1,8 @@
 import { IMAGE_BEHAVIOURS } from '../../engine/index';
 import { conditionOf } from '../../k8s/conditions';
 import { parseImage } from '../../k8s/image';
+import { tolerates } from '../../k8s/taints';
+import type { Toleration } from '../../k8s/types';
 import { setInText, type SetInText } from '../manifest/edit-set';
 import { useCluster, useDraft, usePage } from '../page-context';
 import { openDialog } from '../shell/dialog-store';
@@ -8,7 +10,7 @@ import { isNarrow } from '../shell/platform';
 import { shellWord } from '../shell-words';
 import { Icon, type IconName } from '../widgets/icon';
 
-/** Shown while nothing is selected: what this is, and three things to try. */
+/** Shown while nothing is selected: what this is, and things to try. */
 export function Welcome() {
   return (
     <div className="welcome padded stack">
@@ -53,7 +55,7 @@ function Tries() {
   };
   return (
     <section>
-      <h3>Three things to try</h3>
+      <h3>Things to try</h3>
       <ul className="tries">
         {set && <TolerationTry set={set} onChoose={applyText} />}
         {set && next && (
@@ -82,24 +84,26 @@ function Tries() {
 }
 
 const TOLERATIONS = ['spec', 'template', 'spec', 'tolerations'] as const;
-const CONTROL_PLANE = {
-  key: 'node-role.kubernetes.io/control-plane',
-  operator: 'Exists',
-  effect: 'NoSchedule',
-};
+const AFFINITY = ['spec', 'template', 'spec', 'affinity'] as const;
+const TAINT = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' } as const;
 
-/** Adds the toleration, or takes it away again when the text has it. */
+/** Adds the toleration, or takes it away again when the text has it. Nothing where that alone would change nothing. */
 function TolerationTry({ set, onChoose }: { set: SetInText; onChoose: (text: string) => void }) {
-  const tolerations = set.get(TOLERATIONS);
-  const index = Array.isArray(tolerations)
-    ? tolerations.findIndex((t: { key?: unknown } | null) => t?.key === CONTROL_PLANE.key)
-    : -1;
-  return index < 0 ? (
+  const tolerations: unknown = set.get(TOLERATIONS);
+  const list = Array.isArray(tolerations) ? (tolerations as (Toleration | null)[]) : [];
+  const tolerating = list.flatMap((t, i) => (t && tolerates(t, TAINT) ? [i] : []));
+  const [index] = tolerating;
+  // Agents of workers alone keep away from the control plane by its label.
+  const keepsAway = JSON.stringify(set.get(AFFINITY) ?? '').includes(TAINT.key);
+  if (keepsAway || tolerating.length > 1) return null;
+  return index === undefined ? (
     <Try
       icon="check"
       title="Tolerate the control plane"
       words={`Adds a toleration to ${set.name} and applies it: the control plane gets a pod too.`}
-      onChoose={() => onChoose(set.append(TOLERATIONS, [CONTROL_PLANE]))}
+      onChoose={() =>
+        onChoose(set.append(TOLERATIONS, [{ key: TAINT.key, operator: 'Exists', effect: TAINT.effect }]))
+      }
     />
   ) : (
     <Try

@@ -29,7 +29,7 @@ export function Problems() {
               <span className="problem-line">line {problem.startLine}</span>
               <span className="problem-message">
                 {problem.message}
-                {NO_SUCH_KIND.test(problem.message) && (
+                {problem.severity === 'error' && NO_SUCH_KIND.test(problem.message) && (
                   <span className="problem-note">
                     The playground serves no {NO_SUCH_KIND.exec(problem.message)?.[1]}. Other documents are
                     applied all the same.
