@@ -49,6 +49,13 @@ const FORBIDDEN_IMPORTS: readonly (readonly [file: string, imported: string])[] 
   ['src/state/x.ts', '../render/create-grid'],
   ['src/state/x.ts', '../editor/create-editor'],
   ['src/state/x.ts', '../engine/cluster'],
+  ['src/rest/x.ts', '../engine/cluster'],
+  ['src/rest/x.ts', '../kubectl/shell'],
+  ['src/serve/x.ts', '../ui/app'],
+  ['src/serve/x.ts', '../engine/api/store'],
+  ['src/engine/x.ts', '../rest/handle'],
+  ['src/kubectl/x.ts', '../rest/handle'],
+  ['src/state/x.ts', '../rest/handle'],
   ['src/ui/x.tsx', '../engine/cluster'],
   ['src/ui/x.tsx', '../kubectl/shell'],
 ];
@@ -79,6 +86,8 @@ const PACKAGES: Readonly<Record<string, RegExp | undefined>> = {
   'engine/scheduler': undefined,
   'engine/scheduler/plugins': undefined,
   'engine/kubelet': undefined,
+  rest: undefined,
+  serve: undefined,
   explain: undefined,
   kubectl: undefined,
   'kubectl/commands': undefined,
@@ -95,7 +104,19 @@ const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
 };
 const ALL_PACKAGES = [...Object.keys(dependencies), 'kubernetes-types'];
 
-const PURE = ['lib', 'k8s', 'yaml', 'engine', 'explain', 'kubectl', 'scenario', 'share', 'scene', 'state'];
+const PURE = [
+  'lib',
+  'k8s',
+  'yaml',
+  'engine',
+  'rest',
+  'explain',
+  'kubectl',
+  'scenario',
+  'share',
+  'scene',
+  'state',
+];
 
 const AMBIENT: readonly (readonly [code: string, rule: string])[] = [
   ['Math.random()', 'no-restricted-properties'],
