@@ -24,6 +24,12 @@ export interface EventSource {
   host?: string;
 }
 
+/** What an event is about; `resourceVersion`: of the object as the reporter saw it. */
+export interface EventSubject extends ObjectRef {
+  apiVersion?: string;
+  resourceVersion?: string;
+}
+
 export interface EventOptions {
   /** Default: the component's own name. */
   source?: EventSource;
@@ -31,6 +37,8 @@ export interface EventOptions {
   fieldPath?: string;
   /** events.k8s.io series as the scheduler writes them: the message is not part of the key (API-56). */
   series?: boolean;
+  /** The other object a series is about, e.g. the pod that preempts. */
+  related?: EventSubject;
 }
 
 /** The slice of the engine that a component sees. `S` is its own state: plain data (objects, arrays, Map, Set), cloned for checkpoints. */
@@ -52,7 +60,7 @@ export interface Context<S> {
   clearTimer(key: string): void;
   /** Records a core/v1 Event with the client-side correlator's counting and aggregation (API-52 … API-55). */
   event(
-    about: ObjectRef & { apiVersion?: string },
+    about: EventSubject,
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,

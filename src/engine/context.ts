@@ -1,7 +1,8 @@
+import type { Kind } from '../k8s/types';
 import type { Agenda } from './agenda';
 import type { Store } from './api/store';
 import type { Api, Reader } from './api/types';
-import type { Component, Context, EventOptions, Random } from './component';
+import type { Component, Context, EventOptions, EventSubject, Random } from './component';
 import { recordEvent, type EventState } from './events';
 import type { ObjectRef, Trace } from './trace';
 import type { Workqueue } from './workqueue';
@@ -68,15 +69,20 @@ export class ComponentContext implements Context<unknown> {
   }
 
   event(
-    about: ObjectRef & { apiVersion?: string },
+    about: EventSubject,
     type: 'Normal' | 'Warning',
     reason: string,
     message: string,
     options: EventOptions = {},
   ): void {
-    const { source = { component: this.running.component.name }, series = false, fieldPath } = options;
+    const { source = { component: this.running.component.name }, series = false } = options;
     const { store, random, now, events } = this.host;
-    recordEvent(events, { store, random, now }, { about, type, reason, message, source, series, fieldPath });
+    const subject = withVersion(about, store);
+    recordEvent(
+      events,
+      { store, random, now },
+      { ...options, about: subject, type, reason, message, source, series },
+    );
   }
 
   decide(about: ObjectRef, text: string, reason?: string): void {
@@ -84,4 +90,15 @@ export class ComponentContext implements Context<unknown> {
     const by = this.running.component.name;
     trace.add({ id: 0, at: now, type: 'decision', by, cause, about, text, reason });
   }
+}
+
+/**
+ * Reporters that hold the object refer to the version they hold: taken to be the stored one where they do not say. Nodes are referred
+ * to by name alone, as is an object that is gone.
+ */
+function withVersion(about: EventSubject, store: Store): EventSubject {
+  if (about.resourceVersion !== undefined || about.uid === undefined || about.kind === 'Node') return about;
+  const stored = store.get(about.kind as Kind, about.namespace, about.name)?.metadata;
+  if (stored?.uid !== about.uid) return about;
+  return { ...about, resourceVersion: stored.resourceVersion };
 }

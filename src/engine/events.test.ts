@@ -142,6 +142,14 @@ describe('API-54 aggregation', () => {
     ]);
   });
 
+  test('recordings 25, 27: the combined one names its reporter in the source alone', () => {
+    const recorder = new Recorder();
+    create(recorder, 1, 10);
+    const reporters = recorder.list.map((e) => `${e.source?.component} ${e.reportingComponent}`);
+    expect(reporters.filter((text) => text === 'daemonset-controller daemonset-controller')).toHaveLength(9);
+    expect(reporters.filter((text) => text === 'daemonset-controller ')).toHaveLength(1);
+  });
+
   test('10 minutes of quiet and it starts anew; less and it goes on', () => {
     const recorder = new Recorder();
     create(recorder, 1, 10);
@@ -227,6 +235,23 @@ describe('API-56 series of the scheduler', () => {
       series: { count: 2, lastObservedTime: '2026-01-01T00:01:00.000000Z' },
     });
     expect(recorder.writes).toBe(2);
+  });
+
+  test('recordings 11, 33: a series is of one version of the object', () => {
+    const recorder = new Recorder();
+    const at = (resourceVersion: string) => ({
+      ...series,
+      about: { kind: 'Pod', namespace: 'default', name: 'p', uid: 'p1', resourceVersion },
+    });
+    // The first failure is followed by a condition, the others change nothing until the text does.
+    recorder.record('0/2 a', at('7'));
+    for (const text of ['0/2 a', '0/2 a', '0/2 b']) recorder.record(text, at('9'));
+    recorder.record('0/2 b', at('12'));
+    expect(recorder.list.map((e) => [e.involvedObject.resourceVersion, e.message, e.series?.count])).toEqual([
+      ['7', '0/2 a', undefined],
+      ['9', '0/2 a', 2],
+      ['12', '0/2 b', undefined],
+    ]);
   });
 
   test('a series that goes on is refreshed every half hour', () => {

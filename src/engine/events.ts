@@ -1,7 +1,7 @@
 import { parseRfc3339, rfc3339, rfc3339Micro } from '../k8s/time';
 import type { Event } from '../k8s/types';
 import type { Store } from './api/store';
-import type { Random } from './component';
+import type { EventSubject, Random } from './component';
 import type { ObjectRef } from './trace';
 
 /** Different messages of one (source, object, type, reason) before they are combined, and the gap that resets it (API-54). */
@@ -53,7 +53,9 @@ export function copyEventState(state: EventState): EventState {
 }
 
 export interface NewEvent {
-  about: ObjectRef & { apiVersion?: string };
+  about: EventSubject;
+  /** The other object concerned, in a series only. */
+  related?: EventSubject;
   type: 'Normal' | 'Warning';
   reason: string;
   message: string;
@@ -78,8 +80,9 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   const message = event.series
     ? event.message
     : aggregate(state, deps.now, `${spamKey}/${reason}`, event.message);
+  // A series is of one version of the object: whoever writes a condition between two failures starts another.
   const key = event.series
-    ? `${who}/${reason}`
+    ? `${who}/${reason}/${about.resourceVersion ?? ''}`
     : `${who}/${reason}/${message.startsWith(COMBINED) ? COMBINED : message}`;
   let seen = observe(state, deps.now, key, about.name);
   // Without a token nothing is written, but the count goes on and shows with the next write (API-55).
@@ -169,13 +172,7 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
     resourceVersion: deps.store.nextResourceVersion(),
     creationTimestamp: time,
   };
-  const involvedObject: Event['involvedObject'] = {
-    apiVersion: about.apiVersion ?? (about.kind === 'DaemonSet' ? 'apps/v1' : 'v1'),
-    kind: about.kind,
-    name: about.name,
-  };
-  if (about.namespace !== undefined) involvedObject.namespace = about.namespace;
-  if (about.uid !== undefined) involvedObject.uid = about.uid;
+  const involvedObject = referenceTo(about);
   if (event.fieldPath !== undefined) involvedObject.fieldPath = event.fieldPath;
   if (event.series)
     return {
@@ -183,6 +180,7 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
       kind: 'Event',
       metadata: meta,
       involvedObject,
+      ...(event.related && { related: referenceTo(event.related) }),
       type,
       reason,
       message,
@@ -191,6 +189,7 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
       reportingComponent: source.component,
       reportingInstance: `${source.component}-${source.component}`,
     };
+  const combined = message.startsWith(COMBINED);
   return {
     apiVersion: 'v1',
     kind: 'Event',
@@ -203,9 +202,23 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
     firstTimestamp: rfc3339(seen.first),
     lastTimestamp: time,
     count: seen.count,
-    reportingComponent: source.component,
-    reportingInstance: source.host ?? '',
+    // Events that stand for many name their reporter in the source alone (API-54).
+    reportingComponent: combined ? '' : source.component,
+    reportingInstance: combined ? '' : (source.host ?? ''),
   };
+}
+
+function referenceTo(subject: EventSubject): Event['involvedObject'] {
+  const { kind, namespace, name, uid, resourceVersion } = subject;
+  const reference: Event['involvedObject'] = {
+    apiVersion: subject.apiVersion ?? (kind === 'DaemonSet' ? 'apps/v1' : 'v1'),
+    kind,
+    name,
+  };
+  if (namespace !== undefined) reference.namespace = namespace;
+  if (uid !== undefined) reference.uid = uid;
+  if (resourceVersion !== undefined) reference.resourceVersion = resourceVersion;
+  return reference;
 }
 
 /** What the scheduler was doing when it reported, by reason (SCH-20, SCH-36, SCH-41). */

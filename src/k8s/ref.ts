@@ -16,6 +16,13 @@ export function refOf(object: Pick<KubeObject, 'kind' | 'metadata'>): ObjectRefe
     : { kind: object.kind, namespace, name, uid };
 }
 
+/** The reference an event carries: of the object as the reporter saw it. */
+export function versionOf(
+  object: Pick<KubeObject, 'kind' | 'metadata'>,
+): ObjectReference & { resourceVersion: string } {
+  return { ...refOf(object), resourceVersion: object.metadata.resourceVersion };
+}
+
 /** `namespace/name`, or the bare name for cluster-scoped objects. */
 export function keyOf(namespace: string | undefined, name: string): string {
   return namespace ? `${namespace}/${name}` : name;

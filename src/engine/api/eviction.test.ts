@@ -40,7 +40,7 @@ describe('without a budget', () => {
   test.each<[string, Json | undefined, number]>([
     ['the pod’s own grace', undefined, 30],
     ['that of the delete options', { gracePeriodSeconds: 7 }, 7],
-  ])('the pod is deleted: %s', (_, options, grace) => {
+  ])('recording 09: the pod says so and is deleted: %s', (_, options, grace) => {
     const { user, pod } = fixture();
     must(user.evict('default', 'x', eviction(options)));
     expect(pod()?.metadata).toMatchObject({

@@ -126,6 +126,23 @@ test('NODE-18 the taint goes: cancelled, with an event', () => {
   expect(cluster.events.map((e) => e.message)).toEqual(['Cancelling deletion of Pod default/a']);
 });
 
+test('NODE-18 of a pod that comes later they count from its own binding (recording 22)', () => {
+  const { cluster, setTaints, fire, leaving } = world(pod('a', [forSeconds(10)]));
+  const start = cluster.now;
+  setTaints([taint]);
+  fire('default/a');
+  expect(cluster.now).toBe(start + 10_000);
+  cluster.now += 1500;
+  const later = pod('b', [forSeconds(10)]);
+  const stored = cluster.put<Pod>({ ...later, spec: { ...later.spec, nodeName: undefined } });
+  cluster.now += 100;
+  cluster.change(stored, (p) => ({ ...p, spec: { ...p.spec, nodeName: 'n' } }));
+  cluster.drain();
+  expect(cluster.timers.get('default/b')).toBe(start + 21_600);
+  fire('default/b');
+  expect(['a', 'b'].map(leaving)).toEqual([true, true]);
+});
+
 test('a pod that is bound to a tainted node later', () => {
   const { cluster, setTaints, leaving } = world();
   setTaints([taint]);

@@ -24,14 +24,14 @@ export function podStatus(
     pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
   if (worker.rejected) {
     const { reason, message } = worker.rejected;
-    const refused: PodStatus = { ...pod.status, ...observed, phase, conditions, reason };
+    const refused: PodStatus = { ...reported(pod), ...observed, phase, conditions, reason };
     if (conditions.length === 0) delete refused.conditions;
     return { ...refused, message: `Pod was rejected: ${message}`, startTime: rfc3339(worker.acceptedAt) };
   }
   const hostIP = machineAddress(machine);
   const podIP = pod.spec.hostNetwork ? hostIP : worker.podIP;
   return {
-    ...pod.status,
+    ...reported(pod),
     ...observed,
     phase,
     conditions,
@@ -49,6 +49,13 @@ export function podStatus(
 }
 
 /** Writes the status when it differs from what the API server has. */
+/** What a kubelet carries over of a status. A nomination is none of its business: its first write takes it away (SCH-36). */
+function reported({ status }: Pod): PodStatus {
+  if (status.nominatedNodeName === undefined) return status;
+  const { nominatedNodeName: _dropped, ...rest } = status;
+  return rest;
+}
+
 export function writeStatus(work: Work, ending = false): void {
   const { ctx, worker, machine, pod } = work;
   if (!ending && isMidPass(worker)) return;

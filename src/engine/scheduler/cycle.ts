@@ -1,6 +1,6 @@
 /** One attempt to place one pod (SCH-2): filter, preempt if nothing fits, score, bind. */
 import { podPriority } from '../../k8s/pod-priority';
-import { refOf, splitKey } from '../../k8s/ref';
+import { refOf, splitKey, versionOf } from '../../k8s/ref';
 import type { Node, Pod } from '../../k8s/types';
 import type { Context } from '../component';
 import { viewOf, usageFor, type ClusterView } from './cluster-view';
@@ -9,7 +9,7 @@ import { eventNote } from './failure-message';
 import { diagnosisText, findFeasibleNodes } from './feasible-nodes';
 import { filterNode } from './filters';
 import { emptyUsage } from './node-usage';
-import { findPreemption, type Preemption } from './preemption';
+import { findPreemption, postFilterText, type Preemption } from './preemption';
 import { backoffOf, nominate, toPool } from './queue';
 import { chooseNode } from './scoring';
 import type { PendingPod, SchedulerState } from './state';
@@ -41,9 +41,8 @@ export function attempt(ctx: Ctx, pending: PendingPod, pod: Pod): void {
   }
   const { diagnosis } = search;
   const preemption = findPreemption(pod, diagnosis, view);
-  const tail = preemption.type === 'none' ? ` preemption: ${preemption.message}` : '';
   reject(ctx, pending, pod, {
-    text: diagnosisText(diagnosis) + tail,
+    text: diagnosisText(diagnosis) + postFilterText(preemption, diagnosis),
     plugins: diagnosis.plugins,
     pinned: search.pinned,
     preemption,
@@ -59,18 +58,22 @@ interface Failure {
 
 function reject(ctx: Ctx, pending: PendingPod, pod: Pod, failure: Failure): void {
   const { preemption } = failure;
-  pending.attempts++;
-  pending.timestamp = ctx.now;
   pending.rejectedBy = failure.plugins;
   if (failure.pinned) pending.pinned = failure.pinned;
-  toPool(ctx.state, pending, 'unschedulable');
-  expectFlush(ctx, pending);
+  // Without a plugin that could say what will help, only time does.
+  if (failure.plugins.length === 0) retryLater(ctx, pending);
+  else {
+    pending.attempts++;
+    pending.timestamp = ctx.now;
+    toPool(ctx.state, pending, 'unschedulable');
+    expectFlush(ctx, pending);
+  }
   let nomination: string | null | undefined;
   if (preemption?.type === 'victims') nomination = preemption.node;
   else if (preemption?.clear) nomination = null;
   if (nomination !== undefined) nominate(ctx.state, pending, nomination ?? undefined);
   ctx.decide(refOf(pod), failure.text, 'Unschedulable');
-  ctx.event(refOf(pod), 'Warning', 'FailedScheduling', eventNote(failure.text), { series: true });
+  ctx.event(versionOf(pod), 'Warning', 'FailedScheduling', eventNote(failure.text), { series: true });
   writeCondition(
     ctx,
     pod,
@@ -95,12 +98,13 @@ function evict(ctx: Ctx, preemptor: Pod, node: string, victims: readonly Pod[]):
     const deleted = ctx.api.delete('Pod', namespace, name, { preconditions: { uid } });
     if (deleted.ok)
       ctx.event(
-        refOf(victim),
+        versionOf(victim),
         'Normal',
         'Preempted',
         `Preempted by pod ${preemptor.metadata.uid} on node ${node}`,
         {
           series: true,
+          related: versionOf(preemptor),
         },
       );
   }
@@ -133,13 +137,23 @@ function place(ctx: Ctx, pending: PendingPod, pod: Pod, node: Node, feasible: nu
   );
   const bound = ctx.api.bind(namespace as string, name, target);
   if (bound.ok) {
-    ctx.event(refOf(pod), 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${target}`, {
-      series: true,
-    });
+    ctx.event(
+      versionOf(pod),
+      'Normal',
+      'Scheduled',
+      `Successfully assigned ${namespace}/${name} to ${target}`,
+      {
+        series: true,
+      },
+    );
     return;
   }
   // Gone or bound by someone else: its watch event has taken it out of the queue already.
-  if (ctx.state.pending.get(pending.key) !== pending) return;
+  if (ctx.state.pending.get(pending.key) === pending) retryLater(ctx, pending);
+}
+
+/** SCH-39: tried again when its back-off is over, whatever happens meanwhile. */
+function retryLater(ctx: Ctx, pending: PendingPod): void {
   pending.attempts++;
   pending.timestamp = ctx.now;
   toPool(ctx.state, pending, 'error');

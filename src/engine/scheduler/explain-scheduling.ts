@@ -2,7 +2,7 @@ import type { Pod } from '../../k8s/types';
 import type { Reader } from '../api/types';
 import { viewOf } from './cluster-view';
 import { diagnosisText, findFeasibleNodes } from './feasible-nodes';
-import { findPreemption } from './preemption';
+import { findPreemption, postFilterText } from './preemption';
 import type { Rejection } from './plugin';
 
 /** What the scheduler would find for a pod right now. */
@@ -24,6 +24,5 @@ export function explainScheduling(read: Reader, pod: Pod): SchedulingAnswer {
   const answer = { feasible: feasible.map((n) => n.metadata.name), rejections: diagnosis.rejections };
   if (feasible.length > 0) return answer;
   const preemption = findPreemption(pod, diagnosis, view);
-  const tail = preemption.type === 'none' ? ` preemption: ${preemption.message}` : '';
-  return { ...answer, message: diagnosisText(diagnosis) + tail };
+  return { ...answer, message: diagnosisText(diagnosis) + postFilterText(preemption, diagnosis) };
 }

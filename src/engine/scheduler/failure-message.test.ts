@@ -4,7 +4,7 @@ import type { ClusterView } from './cluster-view';
 import { eventNote, fitErrorText } from './failure-message';
 import { diagnosisText, findFeasibleNodes, nodesToFind } from './feasible-nodes';
 import { usageOf } from './node-usage';
-import { findPreemption } from './preemption';
+import { findPreemption, postFilterText } from './preemption';
 import { makeDaemonPod, makeNode, makePod, pinnedTo } from './testing/objects';
 
 function view(nodes: Node[], pods: Pod[] = []): ClusterView {
@@ -23,7 +23,7 @@ function message(pod: Pod, cluster: ClusterView): string {
   const { feasible, diagnosis } = findFeasibleNodes(pod, cluster);
   if (feasible.length > 0) return `fits ${feasible.map((n) => n.metadata.name).join(' ')}`;
   const preemption = findPreemption(pod, diagnosis, cluster);
-  return diagnosisText(diagnosis) + (preemption.type === 'none' ? ` preemption: ${preemption.message}` : '');
+  return diagnosisText(diagnosis) + postFilterText(preemption, diagnosis);
 }
 
 const control = makeNode('cp', {
@@ -38,7 +38,7 @@ describe('SCH-21', () => {
   test('a daemon pod on a full node', () => {
     const text = message(makeDaemonPod('d', 'w1', { requests: big }), view(three, [fill('w1')]));
     expect(text).toBe(
-      "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
+      "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
     );
   });
 
@@ -46,7 +46,7 @@ describe('SCH-21', () => {
     const pods = ['w1', 'w2'].map((n) => makePod(n, { node: n, requests: { memory: '4Gi' } }));
     const text = message(makePod('p', { requests: { memory: '1Gi' } }), view(three, pods));
     expect(text).toBe(
-      '0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 Insufficient memory. preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.',
+      '0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod.',
     );
   });
 
@@ -62,7 +62,7 @@ describe('SCH-21', () => {
   test('a daemon pod whose node is cordoned off by a taint', () => {
     const text = message(makeDaemonPod('d', 'cp'), view(three));
     expect(text).toBe(
-      "0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
+      "0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }, 2 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
     );
   });
 
@@ -76,7 +76,7 @@ describe('SCH-21', () => {
 
 test('SCH-43 the node of a daemon pod is gone', () => {
   expect(message(makeDaemonPod('d', 'gone'), view(three))).toBe(
-    "0/3 nodes are available: 3 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
+    "0/3 nodes are available: 3 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",
   );
 });
 
@@ -90,7 +90,7 @@ test('SCH-15 contradicting pins fail the pod as a whole', () => {
     },
   );
   expect(message(makePod('p', { spec }), view(three))).toBe(
-    '0/3 nodes are available: pod affinity terms conflict. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
+    '0/3 nodes are available: pod affinity terms conflict. not found',
   );
 });
 

@@ -28,6 +28,15 @@ const NO_VICTIMS = 'No preemption victims found for incoming pod';
 /** Makes each priority positive, so that more victims never weigh less (SCH-35). */
 const PRIORITY_OFFSET = 2 ** 31;
 
+/**
+ * What the plugins that are asked when no node fits add to the message (SCH-21). The one for resource claims, on by default in
+ * v1.34, answers first; a preemption that goes ahead adds nothing. A pod refused before any node is looked at is `not found`.
+ */
+export function postFilterText(preemption: Preemption, diagnosis: Diagnosis): string {
+  if (diagnosis.preFilterMessage !== undefined) return ' not found';
+  return preemption.type === 'none' ? ` no new claims to deallocate, preemption: ${preemption.message}` : '';
+}
+
 /** SCH-23, SCH-34, SCH-35. The messages have no `preemption: ` prefix. */
 export function findPreemption(pod: Pod, diagnosis: Diagnosis, view: ClusterView): Preemption {
   const refusal = notEligible(pod, diagnosis, view);

@@ -81,18 +81,24 @@ test('SCH-20 condition and event of a pod that fits nowhere', () => {
   cluster.put(makePod('p'));
   cluster.drain();
   const message =
-    '0/1 nodes are available: 1 node(s) were unschedulable. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.';
+    '0/1 nodes are available: 1 node(s) were unschedulable. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.';
   expect(cluster.events).toEqual([{ about: 'Pod/p', type: 'Warning', reason: 'FailedScheduling', message }]);
   expect(condition(cluster, 'p')).toMatchObject({ status: 'False', reason: 'Unschedulable', message });
 });
 
-test('SCH-23 no nodes', () => {
+test('SCH-23 SCH-39 recording 37: without nodes time alone helps', () => {
   const cluster = world();
+  const start = cluster.now;
   cluster.put(makePod('p'));
   cluster.drain();
-  expect(failures(cluster)[0]?.message).toBe('no nodes available to schedule pods');
+  runTo(cluster, start + 6_000);
+  expect(failures(cluster).map((e) => e.message)).toEqual(
+    Array.from({ length: 3 }, () => 'no nodes available to schedule pods'),
+  );
   cluster.put(makeNode('w1'));
   cluster.drain();
+  expect(nodeOf(cluster, 'p')).toBeUndefined();
+  runTo(cluster, start + 7_000);
   expect(nodeOf(cluster, 'p')).toBe('w1');
 });
 
@@ -258,7 +264,7 @@ describe('SCH-36 preemption', () => {
         .filter((e) => e.about === 'Pod/high')
         .at(-1)?.message,
     ).toBe(
-      '0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to a terminating pod on the nominated node.',
+      '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to a terminating pod on the nominated node.',
     );
     cluster.store.remove('Pod', b as Pod, 'test');
     cluster.drain();

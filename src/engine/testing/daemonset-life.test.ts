@@ -204,18 +204,36 @@ describe('nodes', () => {
     expect([life.pods.length, life.counters]).toEqual([0, '0/0/0/0/0, 0']);
   });
 
-  test('DS-74, DS-7 NoSchedule does not evict; the counters follow with the next sync', () => {
+  test('DS-74, DS-7 NoSchedule does not evict; the counters follow with the next sync (recording 03)', () => {
     const life = new Life();
     const { uids } = life;
     life.patchNode('worker-1', { spec: { taints: [{ key: 'a', effect: 'NoSchedule' }] } });
     life.wait(60);
     expect(life.uids).toEqual(uids);
+    expect(life.counters).toBe('2/2/2/2/2, 0');
     // No rule of DS-7 enqueues the set; any other event about it does.
     life.cluster.api.patch('DaemonSet', 'default', 'web', 'merge', { metadata: { labels: { x: 'y' } } });
     life.cluster.settle();
     expect(life.counters).toBe('1/1/1/1/1, 1');
     life.patchNode('worker-1', { spec: { taints: null } });
     expect(life.counters).toBe('2/2/2/2/2, 0');
+  });
+
+  test('DS-19, DS-2 a lost node: the set is synced by its pod and shrinks; it grows as soon as the NoSchedule taint goes (recordings 07, 30)', () => {
+    const life = new Life({}, 3);
+    life.cluster.input({ type: 'stop-kubelet', node: 'worker-1' });
+    life.wait(45);
+    expect(life.counters).toBe('3/3/3/3/3, 0');
+    life.wait(16);
+    expect(life.counters).toBe('2/2/2/2/2, 1');
+    life.cluster.input({ type: 'start-kubelet', node: 'worker-1' });
+    life.cluster.settle();
+    expect(life.counters).toBe('3/3/3/3/3, 0');
+    const effects = () =>
+      life.cluster.read.get('Node', undefined, 'worker-1')?.spec.taints?.map((taint) => taint.effect);
+    expect(effects()).toEqual(['NoExecute']);
+    life.wait(5);
+    expect(effects()).toBeUndefined();
   });
 
   test('DS-74 NoExecute evicts', () => {

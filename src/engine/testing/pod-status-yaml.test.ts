@@ -19,7 +19,7 @@ test('SCH-20 the condition of a pod that cannot be placed has lastProbeTime and 
       status: 'False',
       reason: 'Unschedulable',
       message:
-        '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
+        '0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.',
       lastProbeTime: null,
       lastTransitionTime: '2026-01-01T00:00:00Z',
       observedGeneration: 1,

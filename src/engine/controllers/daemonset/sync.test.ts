@@ -50,6 +50,28 @@ test('DS-36 the delay doubles', () => {
   expect(deleted).toEqual([0, 1, 3, 7, 15]);
 });
 
+test('DS-36 the whole delay runs from the sync that finds the pod in back-off (recording 25)', () => {
+  const t = new SetUnderTest().addNodes(0, 1);
+  t.sync();
+  t.cluster.store.remove('Pod', t.pods[0] as Pod, 'test');
+  const start = t.cluster.now;
+  const waits: number[] = [];
+  for (let failures = 0; failures < 7; failures++) {
+    t.addPod('node-0', { phase: 'Failed' });
+    const found = t.cluster.now;
+    if (t.counts() !== '0/1/1') {
+      t.cluster.now = t.cluster.delayed.get('set:default/foo') ?? 0;
+      t.cluster.delayed.clear();
+      expect(t.counts()).toBe('0/1/1');
+    }
+    waits.push(t.cluster.now - found);
+    // Its successor fails 0.25 s after its creation.
+    t.cluster.now += 250;
+  }
+  expect(waits).toEqual([0, 1000, 2000, 4000, 8000, 16_000, 32_000]);
+  expect(t.cluster.now - start).toBe(63_000 + 7 * 250);
+});
+
 describe('TEST-5, TEST-6, DS-38 creations fail after ten', () => {
   const t = new SetUnderTest().addNodes(0, 100);
   let calls = 0;

@@ -2,12 +2,12 @@
 import { rfc3339 } from '../../../k8s/time';
 import type { Node } from '../../../k8s/types';
 import type { Context } from '../../component';
-import { checkAfter, noticedAt } from './heartbeat';
+import { noticedAt } from './heartbeat';
 import { writeTaints } from './node-sync';
-import { armCheck, ZONES } from './passes';
+import { ZONES } from './passes';
 import type { KnownNode, NodeLifecycleState, Zone } from './state';
 import { noExecuteKey, noExecuteTaint, readyStatus, withNoExecute } from './taints';
-import { allDisrupted, evictionRate } from './zones';
+import { allDisrupted, evictionRate, RATE } from './zones';
 
 type Ctx = Context<NodeLifecycleState>;
 
@@ -27,7 +27,7 @@ export function queueForNoExecute(ctx: Ctx, known: KnownNode, node: Node): void 
 /** Enters or leaves full disruption, then taints as many waiting nodes as the rates allow now. */
 export function reviewZones(ctx: Ctx): void {
   const { state } = ctx;
-  const disrupted = allDisrupted(state.zones.values());
+  const disrupted = state.zones.size > 0 && allDisrupted(state.zones.values());
   if (disrupted && !state.disrupted) stopEvictions(ctx);
   else if (!disrupted && state.disrupted) resumeEvictions(ctx);
   state.disrupted = disrupted;
@@ -50,7 +50,8 @@ function drain(ctx: Ctx, zone: Zone): number {
   return zone.queue.length > 0 ? zone.nextAt : Number.POSITIVE_INFINITY;
 }
 
-function applyNoExecute(ctx: Ctx, node: Node): void {
+/** Gives the node the NoExecute taint of its Ready status; none if it is ready. */
+export function applyNoExecute(ctx: Ctx, node: Node): void {
   const taints = withNoExecute(node, noExecuteKey(readyStatus(node)), rfc3339(ctx.now));
   if (taints) writeTaints(ctx, node, taints);
 }
@@ -66,18 +67,16 @@ function stopEvictions(ctx: Ctx): void {
   }
 }
 
-/** Some node is well: the clocks of silent nodes start again, and the lost ones are looked at by the next check. */
+/** Some node is well: the clocks of silent nodes start again, and the lost ones wait for their taints as if one had just got it (recording 31). */
 function resumeEvictions(ctx: Ctx): void {
   const { state } = ctx;
   for (const [name, at] of state.silent) {
     const known = state.nodes.get(name);
     if (known?.posted) state.silent.set(name, Math.max(at, noticedAt(ctx.now, ctx.now)));
   }
-  let lost = false;
+  for (const zone of state.zones.values()) zone.nextAt = ctx.now + 1000 / (evictionRate(zone) || RATE);
   for (const [name, known] of state.nodes) {
-    if (known.ready || !known.posted) continue;
-    state.unhandled.add(name);
-    lost = true;
+    const node = known.ready || !known.posted ? undefined : ctx.read.get('Node', undefined, name);
+    if (node) queueForNoExecute(ctx, known, node);
   }
-  if (lost) armCheck(ctx, checkAfter(ctx.now));
 }

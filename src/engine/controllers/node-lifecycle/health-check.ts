@@ -1,10 +1,10 @@
-/** The periodic check (NODE-9): runs only at the instants at which it would find something. */
+/** The periodic check (NODE-9), which also announces nodes (NODE-6): runs only at the instants at which it would find something. */
 import { conditionOf } from '../../../k8s/conditions';
 import { refOf } from '../../../k8s/ref';
 import { rfc3339 } from '../../../k8s/time';
 import type { Json, Node, NodeCondition } from '../../../k8s/types';
 import type { Context } from '../../component';
-import { queueForNoExecute } from './eviction-queue';
+import { applyNoExecute, queueForNoExecute } from './eviction-queue';
 import { armCheck, ZONES } from './passes';
 import type { NodeLifecycleState } from './state';
 import { readyStatus } from './taints';
@@ -24,6 +24,7 @@ export function check(ctx: Ctx): void {
   }
   const turned = [...state.unhandled];
   state.unhandled.clear();
+  announce(ctx, turned);
   for (const name of turned) handle(ctx, name);
   // After the syncs of these nodes: the NoSchedule taint comes first.
   ctx.enqueue(ZONES);
@@ -60,12 +61,34 @@ function postUnknown(ctx: Ctx, node: Node): void {
   patchStatus(ctx, 'Node', undefined, node.metadata.name, conditions as unknown as Json[]);
 }
 
-/** A node that has turned away from Ready=True: its pods are marked (NODE-13), its NoExecute taint is asked for (NODE-12). */
+/** Events RegisteredNode and RemovingNode (NODE-6). */
+function announce(ctx: Ctx, names: readonly string[]): void {
+  const { nodes, removed } = ctx.state;
+  for (const name of names) {
+    const known = nodes.get(name);
+    const node = ctx.read.get('Node', undefined, name);
+    if (!known || !node || known.announced) continue;
+    known.announced = true;
+    const message = `Node ${name} event: Registered Node ${name} in Controller`;
+    ctx.event(refOf(node), 'Normal', 'RegisteredNode', message);
+  }
+  for (const [name, uid] of removed) {
+    const message = `Node ${name} event: Removing Node ${name} from Controller`;
+    ctx.event({ kind: 'Node', name, uid }, 'Normal', 'RemovingNode', message);
+  }
+  removed.clear();
+}
+
+/**
+ * A node that has turned away from Ready=True: its pods are marked (NODE-13), its NoExecute taint is asked for (NODE-12). One that
+ * is ready loses that taint only now (NODE-10, recording 07).
+ */
 function handle(ctx: Ctx, name: string): void {
   const known = ctx.state.nodes.get(name);
   const node = ctx.read.get('Node', undefined, name);
   const ready = node && readyStatus(node);
-  if (!known || !ready || ready === 'True') return;
+  if (!known || !ready) return;
+  if (ready === 'True') return applyNoExecute(ctx, node);
   if (known.handled === 'True') {
     ctx.event(refOf(node), 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
     markPodsNotReady(ctx, name);

@@ -2,7 +2,7 @@ import type { Component } from '../../component';
 import { reviewZones } from './eviction-queue';
 import { check } from './health-check';
 import { noticedAt } from './heartbeat';
-import { announce, mirrorTaints } from './node-sync';
+import { mirrorTaints } from './node-sync';
 import { armCheck, CHECK, ZONES } from './passes';
 import { newNodeLifecycleState, type NodeLifecycleState } from './state';
 import { onNodeAddedOrChanged, onNodeDeleted } from './watch';
@@ -37,9 +37,6 @@ export const nodeLifecycleController: Component<NodeLifecycleState> = {
   sync(ctx, key) {
     if (key === CHECK) check(ctx);
     else if (key === ZONES) reviewZones(ctx);
-    else {
-      announce(ctx, key);
-      mirrorTaints(ctx, key);
-    }
+    else mirrorTaints(ctx, key);
   },
 };

@@ -55,14 +55,52 @@ function post(cluster: World, name: string, ready: string): void {
   cluster.drain();
 }
 
-test('NODE-6 RegisteredNode and RemovingNode', () => {
+test('NODE-6 RegisteredNode and RemovingNode come with the next look (recording 02)', () => {
   const cluster = world(node('a'));
+  const reasons = () => cluster.events.map((e) => `${e.type} ${e.reason} ${e.message}`);
+  const registered = (name: string) =>
+    `Normal RegisteredNode Node ${name} event: Registered Node ${name} in Controller`;
+  runTo(cluster, START + SECOND);
+  expect(reasons()).toEqual([registered('a')]);
+  cluster.put(node('b'));
   cluster.store.remove('Node', read(cluster, 'a'), 'test');
-  cluster.drain();
-  expect(cluster.events.map((e) => `${e.type} ${e.reason} ${e.message}`)).toEqual([
-    'Normal RegisteredNode Node a event: Registered Node a in Controller',
-    'Normal RemovingNode Node a event: Removing Node a from Controller',
-  ]);
+  runTo(cluster, START + 4.9 * SECOND);
+  expect(reasons()).toHaveLength(1);
+  runTo(cluster, START + 5 * SECOND);
+  const removed = 'Normal RemovingNode Node a event: Removing Node a from Controller';
+  expect(reasons()).toEqual([registered('a'), registered('b'), removed]);
+});
+
+test('NODE-6 a node that goes and comes between two looks has never been away', () => {
+  const cluster = world(node('a'));
+  runTo(cluster, START + SECOND);
+  cluster.store.remove('Node', read(cluster, 'a'), 'test');
+  cluster.put(node('a'));
+  runTo(cluster, START + 20 * SECOND);
+  expect(cluster.events.map((e) => e.reason)).toEqual(['RegisteredNode']);
+});
+
+describe('NODE-12 a new node', () => {
+  test.each<[string, number, string[]]>([
+    ['Ready before the look: never NoExecute (recording 02)', 2, []],
+    [
+      'NotReady at the look: NoExecute, until the look after it is Ready (recording 26)',
+      6,
+      ['not-ready:NoExecute'],
+    ],
+  ])('%s', (_, ready, expected) => {
+    const cluster = world(node('a'));
+    runTo(cluster, START + SECOND);
+    cluster.put(node('b', { Ready: 'False' }));
+    cluster.drain();
+    expect(taints(cluster, 'b')).toEqual(['not-ready:NoSchedule']);
+    runTo(cluster, START + ready * SECOND);
+    post(cluster, 'b', 'True');
+    runTo(cluster, START + 9.9 * SECOND);
+    expect(taints(cluster, 'b')).toEqual(expected);
+    runTo(cluster, START + 10 * SECOND);
+    expect(taints(cluster, 'b')).toEqual([]);
+  });
 });
 
 describe('NODE-11 NoSchedule taints mirror the node', () => {
@@ -147,6 +185,7 @@ describe('NODE-21 a lost node', () => {
         ],
       },
     });
+    runTo(cluster, START);
     cluster.events.length = 0;
     stop(cluster, 'a');
     return cluster;
@@ -188,11 +227,15 @@ describe('NODE-21 a lost node', () => {
     expect(cluster.timers.size).toBe(0);
   });
 
-  test('NODE-10 it comes back: taints go at once', () => {
+  test('NODE-10, NODE-12 it comes back: NoSchedule goes at once, NoExecute with the next look (recordings 07, 30)', () => {
     const cluster = lost();
-    runTo(cluster, START + 60 * SECOND);
+    runTo(cluster, START + 61 * SECOND);
     start(cluster, 'a');
     post(cluster, 'a', 'True');
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute']);
+    runTo(cluster, START + 64.9 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute']);
+    runTo(cluster, START + 65 * SECOND);
     expect(taints(cluster, 'a')).toEqual([]);
   });
 
@@ -271,7 +314,7 @@ describe('NODE-23 zones', () => {
     expect(cluster.timers.size).toBe(0);
   });
 
-  test('all zones are down: NoExecute taints go, and come back with the first node', () => {
+  test('all zones are down: NoExecute taints go, and come back 10 s after the look that finds the first node (recording 31)', () => {
     const cluster = world(node('a', { Ready: 'True' }, 'x'), node('b', { Ready: 'True' }, 'y'));
     stop(cluster, 'a');
     runTo(cluster, START + 50 * SECOND);
@@ -282,7 +325,9 @@ describe('NODE-23 zones', () => {
     expect(taints(cluster, 'b')).toEqual(['unreachable:NoSchedule']);
     start(cluster, 'b');
     post(cluster, 'b', 'True');
-    runTo(cluster, START + 110 * SECOND);
+    runTo(cluster, START + 114 * SECOND);
+    expect(taints(cluster, 'a')).toEqual(['unreachable:NoSchedule']);
+    runTo(cluster, START + 115 * SECOND);
     expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute', 'unreachable:NoSchedule']);
     expect(taints(cluster, 'b')).toEqual([]);
   });

@@ -28,7 +28,7 @@ export interface NodeLifecycleState {
   zones: Map<string, Zone>;
   /** Silent nodes and the check that will find them so, ms since epoch. */
   silent: Map<string, number>;
-  /** Nodes whose Ready status turned away from True and that the next check will look at. */
+  /** Nodes that the next check has something to do about. */
   unhandled: Set<string>;
   /** Deleted nodes whose event is to be written: name → uid. */
   removed: Map<string, string>;
@@ -45,6 +45,6 @@ export function newNodeLifecycleState(): NodeLifecycleState {
     silent: new Map(),
     unhandled: new Set(),
     removed: new Map(),
-    disrupted: true,
+    disrupted: false,
   };
 }

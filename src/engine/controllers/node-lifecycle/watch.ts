@@ -2,8 +2,8 @@
 import { parseRfc3339 } from '../../../k8s/time';
 import type { Node } from '../../../k8s/types';
 import type { Context } from '../../component';
-import { CHECK_EVERY, checkAfter, neverPostedAt } from './heartbeat';
-import { armCheck, ZONES } from './passes';
+import { CHECK_EVERY, checkAfter, checkAt, neverPostedAt } from './heartbeat';
+import { armCheck } from './passes';
 import type { KnownNode, NodeLifecycleState, Zone } from './state';
 import { noExecuteKey, noExecuteTaint, readyStatus, withMirroredTaints } from './taints';
 import { zoneOf } from './zones';
@@ -20,15 +20,12 @@ export function onNodeAddedOrChanged(ctx: Ctx, node: Node): void {
     state.silent.delete(name);
   }
   recount(ctx, name, known, node);
-  if (ready === 'True') {
-    known.handled = 'True';
-    state.unhandled.delete(name);
-    if (noExecuteTaint(node)) ctx.enqueue(name);
-  } else if (ready !== undefined && needsCheck(state, known, node)) {
+  if (ready === 'True') known.handled = 'True';
+  if (needsCheck(state, known, node)) {
     state.unhandled.add(name);
-    armCheck(ctx, checkAfter(ctx.now));
-  }
-  if (!known.announced || withMirroredTaints(node, '')) ctx.enqueue(name);
+    armCheck(ctx, nextCheck(ctx, known));
+  } else state.unhandled.delete(name);
+  if (withMirroredTaints(node, '')) ctx.enqueue(name);
 }
 
 export function onNodeDeleted(ctx: Ctx, node: Node): void {
@@ -40,14 +37,16 @@ export function onNodeDeleted(ctx: Ctx, node: Node): void {
   state.nodes.delete(name);
   state.silent.delete(name);
   state.unhandled.delete(name);
-  state.removed.set(name, uid);
-  ctx.enqueue(name);
-  ctx.enqueue(ZONES);
+  if (known.announced) state.removed.set(name, uid);
+  armCheck(ctx, checkAfter(ctx.now));
 }
 
-/** Whether the next check has something to do about a node that is not ready. */
+/** Whether the next check has something to do about a node. */
 function needsCheck(state: NodeLifecycleState, known: KnownNode, node: Node): boolean {
+  if (!known.announced) return true;
   const ready = readyStatus(node);
+  if (ready === undefined) return false;
+  if (ready === 'True') return noExecuteTaint(node) !== undefined;
   if (known.handled !== ready) return true;
   if (state.disrupted || noExecuteTaint(node) === noExecuteKey(ready)) return false;
   return !state.zones.get(known.zone)?.queue.includes(node.metadata.name);
@@ -61,7 +60,8 @@ function register(ctx: Ctx, node: Node): KnownNode {
     ready: false,
     registered,
     posted: readyStatus(node) !== undefined,
-    announced: false,
+    // One that went and came between two checks has never been away for the controller.
+    announced: ctx.state.removed.delete(name),
   };
   ctx.state.nodes.set(name, known);
   zoneIn(ctx.state, known.zone).notReady++;
@@ -83,8 +83,13 @@ function recount(ctx: Ctx, name: string, known: KnownNode, node: Node): void {
   const counts = zoneIn(ctx.state, zone);
   if (ready) counts.ready++;
   else counts.notReady++;
-  // A node that is lost is found by the check; one that is well again counts at once.
-  if (ready) ctx.enqueue(ZONES);
+  // A node that is lost is found by the check anyhow.
+  if (ready) armCheck(ctx, nextCheck(ctx, known));
+}
+
+/** A node that comes Ready at the instant of a check is seen by it, like those there at the start; any other change waits for the next. */
+function nextCheck(ctx: Ctx, known: KnownNode): number {
+  return known.ready && !known.announced ? checkAt(ctx.now) : checkAfter(ctx.now);
 }
 
 function leaveZone(state: NodeLifecycleState, name: string, known: KnownNode): void {

@@ -8,7 +8,8 @@ export interface ZoneCount {
 
 export type ZoneState = 'normal' | 'partial-disruption' | 'full-disruption';
 
-const RATE = 0.1;
+/** Nodes a second in a zone that is well. */
+export const RATE = 0.1;
 const SECONDARY_RATE = 0.01;
 const LARGE_ZONE = 50;
 const UNHEALTHY_SHARE = 0.55;
