@@ -60,6 +60,14 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
     text: 'Other kinds and API groups are not served (ReplicationController, HorizontalPodAutoscaler, events.k8s.io, …), and neither are exec, attach, port-forward and service account tokens.',
   },
   {
+    id: 'bare-cluster',
+    text: 'A cluster starts without some objects that every real one has: the Service kubernetes, the config maps kube-root-ca.crt, the built-in ClusterRoles, their bindings and the APIServices. A namespace that waits for finalizers does not tell so in its conditions.',
+  },
+  {
+    id: 'own-clock',
+    text: 'The clock of a served cluster is its own. kubectl computes the ages in describe and events itself, by the clock of your machine: they are wrong (<invalid>) once the two have parted.',
+  },
+  {
     id: 'managed-fields',
     text: 'metadata.managedFields is left out, and there is no server-side apply.',
   },

@@ -31,7 +31,8 @@ export function encoded(
     type: 'response',
     code,
     headers: [NO_CACHE, ['content-type', yaml ? 'application/yaml' : 'application/json'], ...more],
-    body: yaml ? toYaml(value) : `${wireJson(value, pretty ? 2 : 0)}\n`,
+    // As upstream: only the form for machines ends a line.
+    body: yaml ? toYaml(value) : pretty ? wireJson(value, 2) : `${wireJson(value)}\n`,
   };
 }
 

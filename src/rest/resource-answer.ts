@@ -4,7 +4,8 @@ import type { Call } from './call';
 import { remove, removeCollection } from './deletes';
 import { subresourceVerbs, verbsOf } from './discovery';
 import { warningHeaders } from './encode';
-import { mediaType, negotiate } from './negotiate';
+import { statusAnswer } from './represent';
+import { mediaType, negotiate, type Representation } from './negotiate';
 import type { Query } from './query';
 import { read } from './reads';
 import { findTarget, type Target } from './route';
@@ -22,8 +23,13 @@ import { includedObject } from './table';
 import type { RestAnswer, RestRequest } from './types';
 import { create, patch, patchTypeOf, update } from './writes';
 
-function withWarning(answer: RestAnswer | Refusal, text: string | undefined): RestAnswer | Refusal {
-  if (text === undefined || isRefusal(answer)) return answer;
+function withWarning(
+  answer: RestAnswer | Refusal,
+  text: string | undefined,
+  form: Representation,
+): RestAnswer | Refusal {
+  if (text === undefined) return answer;
+  if (isRefusal(answer)) return statusAnswer(answer.refused, form, warningHeaders([text]));
   // Writes carry it among the warnings of the object.
   const headers = warningHeaders([text]).filter(
     ([, value]) => !answer.headers.some(([name, said]) => name === 'warning' && said === value),
@@ -64,7 +70,7 @@ export function resourceAnswer(
       included: isRefusal(included) ? 'Metadata' : included,
     },
   };
-  const answer = withWarning(resource(call), row.deprecated);
+  const answer = withWarning(resource(call), row.deprecated, form);
   // Upstream notices only when it makes the table.
   const failed = isRefusal(answer) || answer.code >= 400;
   return isRefusal(included) && !failed ? included : answer;

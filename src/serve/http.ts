@@ -43,7 +43,10 @@ export async function readText(message: IncomingMessage): Promise<string | undef
     return undefined;
   }
   const bytes = Buffer.concat(chunks);
-  const decoded = message.headers['content-type'] === PROTOBUF ? protobufToJson(bytes) : undefined;
+  const isProtobuf = message.headers['content-type'] === PROTOBUF;
+  // Too long in any form: the door says so before it looks at the form.
+  if (isProtobuf && size > MAX_BODY) message.headers['content-type'] = 'application/json';
+  const decoded = isProtobuf && size <= MAX_BODY ? protobufToJson(bytes) : undefined;
   if (decoded) {
     message.headers['content-type'] = 'application/json';
     return JSON.stringify(decoded);

@@ -21,7 +21,7 @@ async function main(words: readonly string[]): Promise<number | undefined> {
     Date.now(),
   );
   if (!started.ok) {
-    process.stderr.write(`${started.message.trimEnd()}\n`);
+    process.stderr.write(`${started.message.trimEnd().replaceAll('STDIN', file ?? 'STDIN')}\n`);
     return 1;
   }
   process.stdout.write(started.output);

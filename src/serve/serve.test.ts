@@ -153,6 +153,10 @@ describe('bytes', () => {
       code: 413,
       message: 'Request entity too large: limit is 3145728',
     });
+    const protobuf = { 'content-type': 'application/vnd.kubernetes.protobuf' };
+    expect((await ask('/api/v1/namespaces', protobuf, 'POST', `k8s\0${'x'.repeat(3_200_000)}`)).code).toBe(
+      413,
+    );
     await expect(ask('/api/v1/namespaces', {}, 'POST', 'x'.repeat(40_000_000))).rejects.toThrow();
     expect((await ask('/version')).code).toBe(200);
   });
