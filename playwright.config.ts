@@ -13,6 +13,8 @@ export default defineConfig({
   timeout: 120_000,
   fullyParallel: true,
   workers: 2,
+  // A browser that has just been installed can starve a test at its first start. What passes only then is reported as flaky.
+  retries: 1,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
   use: {
