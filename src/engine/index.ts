@@ -8,6 +8,7 @@ export { atVersion } from './api/kinds/custom';
 export type { KindDefinition, KindRow, SubresourceName } from './api/kinds/definition';
 export { kindByApiVersion, kindByWord, kindRows, type KindSource } from './api/kinds/lookup';
 export { kindOf } from './api/kinds/registry';
+export { verbsOf } from './api/kinds/verbs';
 export { ageOf } from './api/tables/age';
 export { NONE, type KindTable } from './api/tables/columns';
 export { goText, invalidPatch } from './api/errors';

@@ -20,3 +20,13 @@ export function utf8Bytes(text: string): number[] {
 export function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
+
+/** Length of a text in UTF-8, in bytes, as Go counts. */
+export function byteLength(text: string): number {
+  let bytes = 0;
+  for (const letter of text) {
+    const code = letter.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,4 +1,5 @@
 /** The body of a create or an update: text to object, refused as the server's decoders refuse it (VAL-23, API-30). */
+import { byteLength, utf8Bytes } from '../lib/utf8';
 import { kindRows, type Cluster, type KindRow, type Manifest } from '../engine/index';
 import type { Json } from '../k8s/types';
 import { readGoJson, wellFormedText, type ReadJson } from './go-json';
@@ -187,7 +188,7 @@ const SHOWN = 30;
 /** The start of a body, in hexadecimal when it does not look like JSON. */
 function summary(text: string): string {
   if (text === '') return '<empty>';
-  const bytes = utf8(text.slice(0, SHOWN));
+  const bytes = utf8Bytes(text.slice(0, SHOWN));
   const more = byteLength(text.slice(0, SHOWN + 1)) > SHOWN ? ' ...' : '';
   if (!text.startsWith('{')) {
     return (
@@ -201,33 +202,6 @@ function summary(text: string): string {
   // A letter cut in two is not shown.
   while (byteLength(shown) > SHOWN) shown = shown.slice(0, -1);
   return wellFormedText(shown) + more;
-}
-
-function utf8(text: string): number[] {
-  const bytes: number[] = [];
-  for (const letter of wellFormedText(text)) {
-    const code = letter.codePointAt(0) ?? 0;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else
-      bytes.push(
-        0xf0 | (code >> 18),
-        0x80 | ((code >> 12) & 63),
-        0x80 | ((code >> 6) & 63),
-        0x80 | (code & 63),
-      );
-  }
-  return bytes;
-}
-
-export function byteLength(text: string): number {
-  let bytes = 0;
-  for (const letter of text) {
-    const code = letter.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }
 
 /** A field of a value that may be anything. */

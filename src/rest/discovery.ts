@@ -1,5 +1,5 @@
 /** What is served: groups, versions and resources, in both forms that clients ask for (CLI-5, CLI-105). */
-import type { KindRow, SubresourceName } from '../engine/index';
+import { verbsOf, type KindRow, type SubresourceName } from '../engine/index';
 import { compareText } from '../lib/compare';
 
 /** Groups in the order in which the server names them; those of custom resources follow by name. */
@@ -24,9 +24,6 @@ const GROUP_ORDER = [
   'discovery.k8s.io',
 ];
 
-const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
-/** In the order in which the server of custom resources has them. */
-const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 const READ_WRITE = ['get', 'patch', 'update'];
 
 interface SubresourceFacts {
@@ -45,14 +42,6 @@ const SUBRESOURCES: Readonly<Record<SubresourceName, SubresourceFacts>> = {
   log: { verbs: ['get'] },
   finalize: { verbs: ['update'] },
 };
-
-/** Namespaces are not deleted together. */
-export function verbsOf(row: KindRow): readonly string[] {
-  if (row.id !== row.kind) return CUSTOM_VERBS;
-  return row.kind === 'Namespace' && row.group === ''
-    ? ALL_VERBS.filter((verb) => verb !== 'deletecollection')
-    : ALL_VERBS;
-}
 
 export function subresourceVerbs(name: SubresourceName): readonly string[] {
   return SUBRESOURCES[name].verbs;

@@ -1,6 +1,6 @@
 /** Options of requests: from the query or the body, with the rules that upstream checks them by. */
 import type { ListOptions, StatusCause, WriteOptions } from '../engine/index';
-import { byteLength } from './body';
+import { byteLength } from '../lib/utf8';
 import type { Query } from './query';
 import { invalidOptions, isRefusal, type Refusal } from './statuses';
 

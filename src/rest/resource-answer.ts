@@ -1,8 +1,8 @@
 /** Requests about resources: the verb that a method means, and who answers it. */
-import type { Cluster } from '../engine/index';
+import { verbsOf, type Cluster } from '../engine/index';
 import type { Call } from './call';
 import { remove, removeCollection } from './deletes';
-import { subresourceVerbs, verbsOf } from './discovery';
+import { subresourceVerbs } from './discovery';
 import { warningHeaders } from './encode';
 import { statusAnswer } from './represent';
 import { mediaType, negotiate, type Representation } from './negotiate';

@@ -1,4 +1,5 @@
-import { byteLength, scanJson } from './json-scan';
+import { byteLength } from '../lib/utf8';
+import { scanJson } from './json-scan';
 
 /** A document's stretch of the text, as kubectl cuts it before it reads any YAML. */
 export interface Chunk {

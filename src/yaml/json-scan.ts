@@ -137,13 +137,3 @@ function quoted(letter: string): string {
   const hex = byte.toString(16).padStart(2, '0');
   return `'${named[shown] ?? (byte < 0x20 || byte === 0x7f ? `\\x${hex}` : shown)}'`;
 }
-
-/** Bytes of a text in UTF-8: Go counts offsets in them. */
-export function byteLength(text: string): number {
-  let bytes = 0;
-  for (const letter of text) {
-    const code = letter.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}

@@ -2,6 +2,7 @@
  * Values as `kubectl get -o yaml` prints them (CLI-34): the output of sigs.k8s.io/yaml, byte for byte. Keys are
  * sorted, lists stand at the column of their key, long texts are folded after column 80.
  */
+import { byteLength } from '../lib/utf8';
 import type { Json, JsonObject } from '../k8s/types';
 import { compareKeys } from './key-order';
 import { isBase60, readScalar } from './scalar';
@@ -237,13 +238,4 @@ function hex(code: number): string {
 
 function columnsOf(text: string): number {
   return Array.from(text).length;
-}
-
-function byteLength(value: string): number {
-  let bytes = 0;
-  for (const letter of value) {
-    const code = letter.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

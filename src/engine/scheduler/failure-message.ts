@@ -1,3 +1,4 @@
+import { byteLength } from '../../lib/utf8';
 import { compareText } from '../../lib/compare';
 
 /** Longest note of an event, in bytes (SCH-20). */
@@ -21,23 +22,14 @@ export function fitErrorText(nodes: number, histogram: Histogram, preFilterMessa
 
 /** The note of an event: at most 1024 bytes, a longer one ends in ` ...`. All messages are ASCII but for names and labels. */
 export function eventNote(text: string): string {
-  if (text.length <= NOTE_LIMIT && utf8Length(text) <= NOTE_LIMIT) return text;
+  if (text.length <= NOTE_LIMIT && byteLength(text) <= NOTE_LIMIT) return text;
   const suffix = ' ...';
   let cut = '';
   let size = suffix.length;
   for (const character of text) {
-    size += utf8Length(character);
+    size += byteLength(character);
     if (size > NOTE_LIMIT) break;
     cut += character;
   }
   return cut + suffix;
-}
-
-function utf8Length(text: string): number {
-  let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
 }

@@ -1,4 +1,4 @@
-import { kindRows, type KindRow, type KindSource } from '../../engine/index';
+import { kindRows, verbsOf, type KindRow, type KindSource } from '../../engine/index';
 import { compareText } from '../../lib/compare';
 import type { Command } from '../command';
 import { failure, usageFailure } from '../failure';
@@ -8,10 +8,6 @@ type Resource = Pick<
   KindRow,
   'plural' | 'shortNames' | 'apiVersion' | 'group' | 'namespaced' | 'kind' | 'categories'
 > & { verbs: readonly string[] };
-
-const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
-/** In the order in which the server of custom resources has them. */
-const CUSTOM_VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 
 /** `kubectl api-resources` (CLI-105). */
 export const apiResources: Command = {
@@ -74,12 +70,6 @@ function resourcesOf(kinds: KindSource): Resource[] {
     resources.push({ ...row, verbs: verbsOf(row) });
   }
   return resources;
-}
-
-function verbsOf({ id, kind }: KindRow): readonly string[] {
-  if (id !== kind) return CUSTOM_VERBS;
-  // Namespaces are not deleted together.
-  return kind === 'Namespace' ? VERBS.filter((verb) => verb !== 'deletecollection') : VERBS;
 }
 
 /** Pods are bound to their nodes with it; there is nothing to list. */

@@ -1,4 +1,5 @@
 /** Object metadata: names, labels, annotations, owners, finalizers (VAL-24, VAL-60 … VAL-64). */
+import { byteLength } from '../../../lib/utf8';
 import { labelValue, qualifiedName } from '../../../k8s/names';
 import type { JsonObject } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
@@ -74,16 +75,6 @@ export function checkAnnotations(
     size += byteLength(key) + byteLength(value);
   }
   if (size > ANNOTATIONS_LIMIT) errors.push(tooLong(field, ANNOTATIONS_LIMIT));
-}
-
-/** Length in UTF-8, as Go counts. */
-function byteLength(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }
 
 function checkOwners(errors: FieldError[], owners: JsonObject[]): void {
