@@ -1,12 +1,12 @@
 /** The set's history as ControllerRevisions (DS-61 … DS-63). */
 import { hashText } from '../../../k8s/hash';
-import { controllerReference } from '../../../k8s/owner';
 import { refOf } from '../../../k8s/ref';
 import type { ControllerRevision, DaemonSet, JsonObject, Pod, PodTemplateSpec } from '../../../k8s/types';
 import { compareText } from '../../../lib/compare';
 import { deepEqual } from '../../../lib/equal';
 import type { Manifest } from '../../api/types';
 import { claim } from '../../claim';
+import { revisionManifest } from '../../revision-manifest';
 import { HASH_LABEL } from './pod-template';
 import type { DaemonContext } from './daemon-context';
 
@@ -72,19 +72,8 @@ function snapshot(
   const hash = hashText(ds.spec.template, ds.status.collisionCount);
   const revisionName = `${name}-${hash}`;
   ctx.decide(refOf(ds), `no revision holds this template: record it as revision ${revision}`);
-  const created = ctx.api.create('ControllerRevision', namespace, {
-    apiVersion: 'apps/v1',
-    kind: 'ControllerRevision',
-    metadata: {
-      name: revisionName,
-      namespace,
-      labels: { ...ds.spec.template.metadata?.labels, [HASH_LABEL]: hash },
-      ...(ds.metadata.annotations && { annotations: ds.metadata.annotations }),
-      ownerReferences: [controllerReference(ds)],
-    },
-    data,
-    revision,
-  } as unknown as Manifest);
+  const manifest = revisionManifest(ds, { name: revisionName, label: [HASH_LABEL, hash], data, revision });
+  const created = ctx.api.create('ControllerRevision', namespace, manifest);
   if (created.ok) return created.object;
   if (created.status.reason !== 'AlreadyExists') return created.status.message;
   const existing = ctx.api.get('ControllerRevision', namespace, revisionName);

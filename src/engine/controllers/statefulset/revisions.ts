@@ -1,7 +1,7 @@
 /** The set's history as ControllerRevisions (WL-18, WL-27). */
 import { hashRevision } from '../../../k8s/hash';
 import { matchesSelector } from '../../../k8s/labels';
-import { isControlledBy, controllerReference } from '../../../k8s/owner';
+import { isControlledBy } from '../../../k8s/owner';
 import { refOf } from '../../../k8s/ref';
 import type { ControllerRevision, JsonObject, Pod, PodTemplateSpec, StatefulSet } from '../../../k8s/types';
 import { compareText } from '../../../lib/compare';
@@ -9,6 +9,7 @@ import { deepEqual } from '../../../lib/equal';
 import { encode } from '../../api/encode';
 import type { Manifest } from '../../api/types';
 import { adoptionRefusal, adoptOne } from '../../claim';
+import { revisionManifest } from '../../revision-manifest';
 import { revisionOf } from './identity';
 import type { StatefulContext } from './stateful-context';
 
@@ -114,24 +115,18 @@ function create(
   revision: number,
   counter: { collisionCount: number },
 ): ControllerRevision | string {
-  const { namespace, name, annotations } = set.metadata;
+  const { namespace, name } = set.metadata;
   const label = hashRevision(data, counter.collisionCount);
   ctx.decide(refOf(set), `no revision holds this template: record it as revision ${revision}`);
   for (;;) {
     const revisionName = `${name}-${hashRevision(data, counter.collisionCount)}`;
-    const created = ctx.api.create('ControllerRevision', namespace, {
-      apiVersion: 'apps/v1',
-      kind: 'ControllerRevision',
-      metadata: {
-        name: revisionName,
-        namespace,
-        labels: { ...set.spec.template.metadata?.labels, [HASH_LABEL]: label },
-        ...(annotations && { annotations }),
-        ownerReferences: [controllerReference(set)],
-      },
+    const manifest = revisionManifest(set, {
+      name: revisionName,
+      label: [HASH_LABEL, label],
       data,
       revision,
-    } as unknown as Manifest);
+    });
+    const created = ctx.api.create('ControllerRevision', namespace, manifest);
     if (created.ok) return created.object;
     if (created.status.reason !== 'AlreadyExists') return created.status.message;
     const existing = ctx.read.get('ControllerRevision', namespace, revisionName);
