@@ -44,6 +44,11 @@ export class Agenda {
     this.live.delete(idOf(component, type, key));
   }
 
+  /** Forgets everything of a component. */
+  clearAll(component: number): void {
+    for (const [id, entry] of this.live) if (entry.component === component) this.live.delete(id);
+  }
+
   nextTime(): number | undefined {
     for (let top = this.heap[0]; top; top = this.heap[0]) {
       if (this.isLive(top)) return top.at;

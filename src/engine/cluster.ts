@@ -19,6 +19,7 @@ import { ComponentContext, type ContextHost, type Running } from './context';
 import { digestOf } from './digest';
 import { EntryWatches } from './entry-watches';
 import { copyEventState, newEventState, type EventState } from './events';
+import { faultById } from './faults/registry';
 import { History } from './history';
 import { describeInput, type Input, type LoggedInput } from './input';
 import { SeededRandom } from './random';
@@ -27,6 +28,7 @@ import { Trace, type ObjectRef, type TraceSnapshot } from './trace';
 import { createUserApi, executeRequest } from './user-api';
 import { Watches, type Watch } from './watches';
 import { Workqueue, type WorkqueueSnapshot } from './workqueue';
+import { World, type WorldReader, type WorldSnapshot } from './world';
 
 export interface ClusterOptions {
   seed: number;
@@ -45,6 +47,7 @@ export interface Checkpoint {
   queue: WorkqueueSnapshot;
   events: EventState;
   trace: TraceSnapshot;
+  world: WorldSnapshot;
   components: unknown[];
   /** Inputs of the log already applied. */
   inputs: number;
@@ -52,6 +55,8 @@ export interface Checkpoint {
   /** Work items done since the start. */
   work: number;
 }
+
+type WorldInput = Exclude<Input, { type: 'request' }>;
 
 /** Longest quiet stretch that `step` looks through, milliseconds. */
 const STEP_HORIZON = 24 * 3_600_000;
@@ -67,6 +72,7 @@ export class Cluster {
   private readonly random: SeededRandom;
   private readonly agenda = new Agenda();
   private readonly queue = new Workqueue();
+  private readonly outside = new World();
   private readonly history = new History();
   private readonly running: Running[];
   private readonly watches = new Watches();
@@ -101,6 +107,11 @@ export class Cluster {
 
   get read(): Reader {
     return this.store;
+  }
+
+  /** Faults under way, and who places daemon pods. */
+  get world(): WorldReader {
+    return this.outside;
   }
 
   /** Grows with every stored write. */
@@ -218,6 +229,7 @@ export class Cluster {
       queue: this.queue.snapshot(),
       events: copyEventState(this.events),
       trace: this.trace.snapshot(),
+      world: this.outside.snapshot(),
       components: this.running.map((r) => deepClone(r.state)),
       inputs: this.history.applied,
       revision: this.changes,
@@ -235,6 +247,8 @@ export class Cluster {
     this.queue.restore(checkpoint.queue);
     this.events = copyEventState(checkpoint.events);
     this.trace.restore(checkpoint.trace);
+    this.outside.restore(checkpoint.world);
+    for (const r of this.running) r.stopped = this.isStopped(r.component);
     this.running.forEach((r, i) => (r.state = deepClone(checkpoint.components[i])));
     this.history.applied = checkpoint.inputs;
     this.changes = checkpoint.revision;
@@ -263,10 +277,51 @@ export class Cluster {
     });
     let result: RequestResult | undefined;
     if (input.type === 'request') result = executeRequest(this.apiFor('user'), input.request);
-    else for (const r of this.running) r.component.onInput?.(r.context, input);
+    else this.happen(input);
     this.cause = 0;
     this.settleQueue();
     return result;
+  }
+
+  private happen(input: WorldInput): void {
+    if (input.type === 'break' || input.type === 'mend') {
+      const fault = faultById(input.fault);
+      if (!fault) return;
+      if (input.type === 'break') this.outside.break(fault, input.target, this.time);
+      else this.outside.mend(fault, input.target);
+      this.stopAndStart();
+    } else if (input.type === 'place-daemon-pods') this.outside.placeDaemonPodsBy(input.by);
+    for (const r of this.running) if (!r.stopped) r.component.onInput?.(r.context, input);
+  }
+
+  private isStopped({ process }: Component): boolean {
+    return process !== undefined && this.outside.stopped(process);
+  }
+
+  /** A process that stops forgets all it knew; one that starts lists everything anew, as informers do. */
+  private stopAndStart(): void {
+    const started: Running[] = [];
+    for (const r of this.running) {
+      const stopped = this.isStopped(r.component);
+      if (stopped === r.stopped) continue;
+      r.stopped = stopped;
+      if (stopped) {
+        this.agenda.clearAll(r.index);
+        this.queue.clear(r.index);
+      } else {
+        r.state = r.component.initialState();
+        started.push(r);
+      }
+    }
+    if (started.length === 0) return;
+    const { cause } = this;
+    for (const { kind, list } of this.store.snapshot().objects) {
+      if (kind === 'Event') continue;
+      for (const object of list) {
+        const event = { type: 'ADDED', kind, object, cause } as WatchEvent;
+        for (const { component, context } of started) component.onEvent?.(context, event);
+      }
+    }
   }
 
   private settleQueue(): void {
@@ -318,7 +373,8 @@ export class Cluster {
     if (kind === 'Event') return;
     const outer = this.cause;
     this.cause = cause;
-    for (const { component, context } of this.running) component.onEvent?.(context, event);
+    for (const { component, context, stopped } of this.running)
+      if (!stopped) component.onEvent?.(context, event);
     this.cause = outer;
   }
 
@@ -351,13 +407,13 @@ export class Cluster {
   }
 
   private start(component: Component, index: number): Running {
-    const running = { component, index, state: component.initialState() } as Running;
+    const running = { component, index, state: component.initialState(), stopped: false } as Running;
     running.context = new ComponentContext(this.host, running);
     return running;
   }
 
   private createHost(): ContextHost {
-    const { store, random, agenda, queue, trace, apiFor } = this;
+    const { store, random, agenda, queue, trace, apiFor, outside: world } = this;
     const now = (): number => this.time;
     const events = (): EventState => this.events;
     const cause = (): number => this.cause;
@@ -368,6 +424,7 @@ export class Cluster {
       queue,
       trace,
       apiFor,
+      world,
       get now() {
         return now();
       },

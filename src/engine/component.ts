@@ -4,7 +4,9 @@
  */
 import type { Api, Reader, WatchEvent } from './api/types';
 import type { Input } from './input';
+import type { ControlPlaneProcess } from './faults/fault';
 import type { ObjectRef } from './trace';
+import type { WorldReader } from './world';
 
 /** Seeded randomness; its state is part of the snapshot (architecture rule 2). */
 export interface Random {
@@ -51,6 +53,8 @@ export interface Context<S> {
   /** The API acting as this component. */
   readonly api: Api;
   readonly random: Random;
+  /** Faults under way (faults/), and who places daemon pods. */
+  readonly world: WorldReader;
   /** Puts a key into this component's queue; a key already waiting is not added twice. Processed in FIFO order at the current time. */
   enqueue(key: string): void;
   /** Puts the key into the queue `ms` from now; the earliest of several wins. */
@@ -78,10 +82,12 @@ export interface SyncError {
 export interface Component<S = unknown> {
   /** Also the event source and the `by` of trace records, e.g. `daemonset-controller`. */
   readonly name: string;
+  /** The process it runs in, when that can be stopped. It starts again with its initial state and sees all objects as added. */
+  readonly process?: ControlPlaneProcess;
   initialState(): S;
   /** A watch event, delivered synchronously after each write. May only enqueue, set timers and keep its own state. */
   onEvent?(ctx: Context<S>, event: WatchEvent): void;
-  /** Something outside the control plane happened (a machine added, a kubelet stopped). Requests are not delivered here. */
+  /** Something outside the control plane happened (a machine added, a fault, its end): `ctx.world` shows it already. Requests are not delivered here. */
   onInput?(ctx: Context<S>, input: Exclude<Input, { type: 'request' }>): void;
   /** Handles one key of the queue. */
   sync?(ctx: Context<S>, key: string): SyncError | undefined | void;

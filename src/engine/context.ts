@@ -6,6 +6,7 @@ import type { Component, Context, EventOptions, EventSubject, Random } from './c
 import { recordEvent, type EventState } from './events';
 import type { ObjectRef, Trace } from './trace';
 import type { Workqueue } from './workqueue';
+import type { World, WorldReader } from './world';
 
 /** A component at work: its place in the registry, its state, its view of the engine. */
 export interface Running {
@@ -13,6 +14,8 @@ export interface Running {
   index: number;
   context: Context<unknown>;
   state: unknown;
+  /** Its process does not run. Follows from the world. */
+  stopped: boolean;
 }
 
 /** What the cluster lends to its components. */
@@ -24,6 +27,7 @@ export interface ContextHost {
   readonly queue: Workqueue;
   readonly trace: Trace;
   readonly events: EventState;
+  readonly world: World;
   /** Trace record that the present work follows from; 0 = none. */
   readonly cause: number;
   apiFor(actor: string): Api;
@@ -34,6 +38,7 @@ export class ComponentContext implements Context<unknown> {
   readonly api: Api;
   readonly random: Random;
   readonly read: Reader;
+  readonly world: WorldReader;
 
   constructor(
     private readonly host: ContextHost,
@@ -42,6 +47,7 @@ export class ComponentContext implements Context<unknown> {
     this.api = host.apiFor(running.component.name);
     this.random = host.random;
     this.read = host.store;
+    this.world = host.world;
   }
 
   get now(): number {

@@ -5,7 +5,7 @@ import type { Checkpoint } from './cluster';
 
 /** Canonical hash of all state, equal for equal histories: 32 hexadecimal digits. */
 export function digestOf(checkpoint: Checkpoint): string {
-  const { now, random, store, agenda, queue, events, trace, components } = checkpoint;
+  const { now, random, store, agenda, queue, events, trace, world, components } = checkpoint;
   const text = canonicalJson({
     now,
     random,
@@ -15,6 +15,7 @@ export function digestOf(checkpoint: Checkpoint): string {
     queue,
     events,
     trace,
+    world,
     components,
   });
   return [0x811c9dc5, 0x01234567, 0x89abcdef, 0x0badcafe]

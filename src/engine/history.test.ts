@@ -4,7 +4,10 @@ import { History } from './history';
 import type { LoggedInput } from './input';
 
 const point = (now: number, inputs = 0, work = 0): Checkpoint => ({ now, inputs, work }) as Checkpoint;
-const input = (at: number): LoggedInput => ({ at, input: { type: 'stop-kubelet', node: `${at}` } });
+const input = (at: number): LoggedInput => ({
+  at,
+  input: { type: 'break', fault: 'kubelet-stopped', target: `${at}` },
+});
 
 test('an input at the playhead drops what was logged after it, and the checkpoints that knew of it', () => {
   const history = new History();

@@ -1,5 +1,7 @@
 /** What a user, or the world outside the control plane, does to a cluster. The input log and the scenario are lists of these. */
 import type { ApiRequest, Manifest } from './api/types';
+import { faultById } from './faults/registry';
+import type { DaemonPlacement } from './world';
 
 export interface AddNodeInput {
   type: 'add-node';
@@ -16,8 +18,10 @@ export interface AddNodeInput {
 export type Input =
   | { type: 'request'; request: ApiRequest }
   | AddNodeInput
-  | { type: 'stop-kubelet'; node: string }
-  | { type: 'start-kubelet'; node: string };
+  /** A fault begins, or happens when it happens once (faults/registry.ts); `target`: see FaultScope. */
+  | { type: 'break'; fault: string; target: string }
+  | { type: 'mend'; fault: string; target: string }
+  | { type: 'place-daemon-pods'; by: DaemonPlacement };
 
 export interface LoggedInput {
   /** Virtual time, milliseconds since the Unix epoch. */
@@ -30,15 +34,21 @@ export function describeInput(input: Input): string {
   switch (input.type) {
     case 'add-node':
       return `node ${input.name} added`;
-    case 'stop-kubelet':
-      return `kubelet of ${input.node} stopped`;
-    case 'start-kubelet':
-      return `kubelet of ${input.node} started`;
+    case 'break':
+      return sentence(faultById(input.fault)?.broken, input.target);
+    case 'mend':
+      return sentence(faultById(input.fault)?.mended, input.target);
+    case 'place-daemon-pods':
+      return `daemon pods are placed by the ${input.by}`;
     case 'request': {
       const { request } = input;
       return `${request.verb} ${request.kind} ${request.namespace ? `${request.namespace}/` : ''}${aboutOf(request)}`;
     }
   }
+}
+
+function sentence(text: string | undefined, target: string): string {
+  return (text ?? '').replace('{target}', target);
 }
 
 /** The name of what a request is about; the selectors of a collection. */

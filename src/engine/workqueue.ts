@@ -59,6 +59,14 @@ export class Workqueue {
     if (this.retries.size > 0) this.retries.delete(idOf({ component, key }));
   }
 
+  /** Forgets everything of a component. */
+  clear(component: number): void {
+    this.restore({
+      items: this.items.slice(this.head).filter((item) => item.component !== component),
+      retries: [...this.retries].filter(([id]) => !id.startsWith(`${component} `)),
+    });
+  }
+
   snapshot(): WorkqueueSnapshot {
     return { items: this.items.slice(this.head), retries: [...this.retries] };
   }

@@ -148,7 +148,7 @@ describe('excluded nodes', () => {
 
   test('DS-26 a lost node gets no new pod, and nobody is told to tolerate not-ready', () => {
     const c = cluster();
-    c.input({ type: 'stop-kubelet', node: 'worker-2' });
+    c.input({ type: 'break', fault: 'kubelet-stopped', target: 'worker-2' });
     wait(c, 120);
     create(c);
     const verdict = explain(c, 'worker-2');
@@ -193,7 +193,7 @@ describe('pods that are there', () => {
     const c = cluster();
     create(c);
     wait(c, 60);
-    c.input({ type: 'stop-kubelet', node: 'worker-1' });
+    c.input({ type: 'break', fault: 'kubelet-stopped', target: 'worker-1' });
     wait(c, 120);
     expect(explain(c, 'worker-1').summary).toMatch(/has stopped reporting\. The pod is not evicted/);
   });
@@ -202,7 +202,7 @@ describe('pods that are there', () => {
     const c = cluster();
     create(c, { pod: { tolerations: [{ operator: 'Exists' }] } });
     wait(c, 60);
-    c.input({ type: 'stop-kubelet', node: 'worker-1' });
+    c.input({ type: 'break', fault: 'kubelet-stopped', target: 'worker-1' });
     wait(c, 120);
     setImage(c, 'nginx:1.28');
     wait(c, 120);

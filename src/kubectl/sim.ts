@@ -1,5 +1,5 @@
 /** `sim …`: what happens outside the control plane, as commands of the page and of transcripts' `%` lines. */
-import type { Input } from '../engine/index';
+import { faultById, FAULTS, kindByWord, type FaultScope, type Input } from '../engine/index';
 import { failure, isFailure, type Failure } from './failure';
 import { parseFlags } from './flags';
 import type { Shell } from './command';
@@ -27,6 +27,13 @@ type AddNodeInput = Extract<Input, { type: 'add-node' }>;
 /** What Kubernetes itself is tested with; more would only keep the page busy. */
 const MOST_NODES = 5000;
 
+const VERBS = ['add-node', 'break', 'mend', 'stop-kubelet', 'start-kubelet', 'place-daemon-pods'];
+const NEEDS: Record<string, string> = {
+  break: 'a fault',
+  mend: 'a fault',
+  'place-daemon-pods': 'one word: scheduler or controller',
+};
+
 const FLAGS = [
   { name: 'ready', type: 'bool' },
   { name: 'static-pods', type: 'bool' },
@@ -35,7 +42,7 @@ const FLAGS = [
 /** Runs the words after `sim`. */
 export function runSim(shell: Shell, words: readonly string[]): number {
   const [verb = '', ...rest] = words;
-  const inputs = readInputs(verb, rest);
+  const inputs = readInputs(verb, rest, shell);
   const failed = isFailure(inputs) ? inputs : undefined;
   if (failed) {
     shell.err(`error: ${failed.error}\n`);
@@ -53,11 +60,13 @@ export function runSim(shell: Shell, words: readonly string[]): number {
   return 0;
 }
 
-function readInputs(verb: string, words: readonly string[]): Input[] | Failure {
+function readInputs(verb: string, words: readonly string[], shell: Shell): Input[] | Failure {
   const parsed = parseFlags(FLAGS, words);
   if (!parsed.ok) return failure(parsed.message);
   const { args, flags } = parsed;
-  if (args.length === 0) return failure(`sim ${verb} needs a node`);
+  if (!VERBS.includes(verb))
+    return failure(`unknown command ${JSON.stringify(verb)} for "sim"; there are ${VERBS.join(', ')}`);
+  if (args.length === 0) return failure(`sim ${verb} needs ${NEEDS[verb] ?? 'a node'}`);
   switch (verb) {
     case 'add-node': {
       const inputs: Input[] = [];
@@ -69,13 +78,53 @@ function readInputs(verb: string, words: readonly string[]): Input[] | Failure {
       return inputs;
     }
     case 'stop-kubelet':
+      return args.map((target) => ({ type: 'break', fault: 'kubelet-stopped', target }));
     case 'start-kubelet':
-      return args.map((node) => ({ type: verb, node }));
+      return args.map((target) => ({ type: 'mend', fault: 'kubelet-stopped', target }));
+    case 'break':
+    case 'mend':
+      return readFaults(verb, args, flags.text('namespace') || 'default', shell);
+    case 'place-daemon-pods': {
+      const by = args[0];
+      if (args.length === 1 && (by === 'scheduler' || by === 'controller')) return [{ type: verb, by }];
+      return failure('sim place-daemon-pods needs one word: scheduler or controller');
+    }
     default:
-      return failure(
-        `unknown command ${JSON.stringify(verb)} for "sim"; there are add-node, stop-kubelet and start-kubelet`,
-      );
+      return failure(`sim ${verb} is not known`);
   }
+}
+
+/** `break <fault> [target …]`: what a target is depends on the fault (FaultScope). */
+function readFaults(
+  type: 'break' | 'mend',
+  [id = '', ...targets]: readonly string[],
+  namespace: string,
+  shell: Shell,
+): Input[] | Failure {
+  const fault = faultById(id);
+  if (!fault)
+    return failure(`unknown fault ${JSON.stringify(id)}; there are ${FAULTS.map((f) => f.id).join(', ')}`);
+  if (type === 'mend' && fault.once) return failure(`${id} happens once, there is nothing to mend`);
+  if (fault.scope === 'cluster')
+    return targets.length === 0
+      ? [{ type, fault: id, target: '' }]
+      : failure(`${id} concerns the whole cluster and takes no target`);
+  if (targets.length === 0) return failure(`sim ${type} ${id} needs a ${fault.scope}`);
+  const inputs: Input[] = [];
+  for (const word of targets) {
+    const target = fault.scope === 'node' ? word : podTarget(word, namespace, shell);
+    if (isFailure(target)) return target;
+    inputs.push({ type, fault: id, target });
+  }
+  return inputs;
+}
+
+/** `name`, `pod/name` or the controller of pods, `ds/name`. */
+function podTarget(word: string, namespace: string, { cluster }: Shell): string | Failure {
+  const [kindWord = '', name] = word.includes('/') ? word.split('/') : ['pod', word];
+  const row = kindByWord(kindWord, cluster.read);
+  if (!row || !name || !row.namespaced) return failure(`invalid target ${JSON.stringify(word)}`);
+  return row.kind === 'Pod' ? `${namespace}/${name}` : `${namespace}/${row.kind.toLowerCase()}/${name}`;
 }
 
 function refuse(shell: Shell, input: Input): string | undefined {
@@ -87,19 +136,37 @@ function refuse(shell: Shell, input: Input): string | undefined {
       ? `node ${JSON.stringify(input.name)} already exists`
       : undefined;
   }
-  if (input.type === 'request') return undefined;
-  const found = shell.api.get('Node', undefined, input.node);
-  return found.ok ? undefined : `node ${JSON.stringify(input.node)} does not exist`;
+  if (input.type !== 'break' && input.type !== 'mend') return undefined;
+  // What has been broken may be mended even when it is gone by now.
+  if (input.type === 'mend' && shell.cluster.world.has(input.fault, input.target)) return undefined;
+  return missingTarget(shell, faultById(input.fault)?.scope, input.target);
+}
+
+function missingTarget(shell: Shell, scope: FaultScope | undefined, target: string): string | undefined {
+  if (scope === 'node')
+    return shell.api.get('Node', undefined, target).ok
+      ? undefined
+      : `node ${JSON.stringify(target)} does not exist`;
+  if (scope !== 'pod') return undefined;
+  const [namespace, ...rest] = target.split('/');
+  const [kindWord = 'pod', name = ''] = rest.length > 1 ? rest : ['pod', rest[0]];
+  const kind = kindByWord(kindWord, shell.cluster.read)?.id;
+  if (kind !== undefined && shell.api.get(kind, namespace, name).ok) return undefined;
+  return `${kindWord} ${JSON.stringify(name)} does not exist in namespace ${namespace}`;
 }
 
 function said(input: Input): string {
   switch (input.type) {
     case 'add-node':
       return `node ${input.name} added`;
-    case 'stop-kubelet':
-      return `kubelet on ${input.node} stopped`;
-    case 'start-kubelet':
-      return `kubelet on ${input.node} started`;
+    case 'break':
+      return (faultById(input.fault)?.broken ?? '').replace('{target}', input.target);
+    case 'mend':
+      return (faultById(input.fault)?.mended ?? '').replace('{target}', input.target);
+    case 'place-daemon-pods':
+      return input.by === 'controller'
+        ? 'daemon pods are placed by the DaemonSet controller, as before Kubernetes 1.12'
+        : 'daemon pods are placed by the scheduler';
     case 'request':
       return '';
   }

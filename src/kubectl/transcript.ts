@@ -49,12 +49,15 @@ export function runTranscript(text: string, seed = 1): TranscriptResult {
   return { ok: failures.length === 0, steps: steps.length, failures };
 }
 
+/** Directives that are commands of `sim` as they stand. */
+const SIM_VERBS = ['add-node', 'break', 'mend', 'place-daemon-pods', 'stop-kubelet', 'start-kubelet'];
+
 function runDirective(cluster: Cluster, step: Step): string[] | undefined {
   const [verb = '', ...rest] = step.text.split(/\s+/);
   const line =
     verb === 'nodes'
       ? `sim add-node --ready ${rest.join(' ')}`
-      : verb === 'stop-kubelet' || verb === 'start-kubelet'
+      : SIM_VERBS.includes(verb)
         ? `sim ${step.text}`
         : undefined;
   if (line === undefined) return [`unknown directive: % ${step.text}`];

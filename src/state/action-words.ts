@@ -1,3 +1,4 @@
+import { faultById } from '../engine/index';
 import type { Action } from '../scenario/scenario';
 
 /** A few words for an action, for the clock's caption and the timeline: `applied`, `worker-3 added`, `worker-1 cordoned`. */
@@ -38,7 +39,14 @@ function withoutFlags(words: readonly string[]): string[] {
 function describeSim(verb: string, rest: readonly string[]): string {
   const names = withoutFlags(rest).map((w) => w.replace(/[:[].*/, ''));
   if (verb === 'add-node') return `${names.length > 3 ? `${names.length} nodes` : names.join(', ')} added`;
-  if (verb === 'stop-kubelet') return `kubelet of ${names.join(', ')} stopped`;
-  if (verb === 'start-kubelet') return `kubelet of ${names.join(', ')} started`;
+  if (verb === 'stop-kubelet') return faultWords('broken', 'kubelet-stopped', names);
+  if (verb === 'start-kubelet') return faultWords('mended', 'kubelet-stopped', names);
+  if (verb === 'break') return faultWords('broken', names[0] ?? '', names.slice(1));
+  if (verb === 'mend') return faultWords('mended', names[0] ?? '', names.slice(1));
+  if (verb === 'place-daemon-pods') return `daemon pods placed by the ${names.join(' ')}`;
   return verb;
+}
+
+function faultWords(when: 'broken' | 'mended', id: string, targets: readonly string[]): string {
+  return faultById(id)?.[when]?.replace('{target}', targets.join(', ')) ?? id;
 }

@@ -23,6 +23,7 @@ function dependentKinds(ctx: Ctx): Kind[] {
 
 export const garbageCollector: Component<null> = {
   name: 'garbage-collector-controller',
+  process: 'kube-controller-manager',
   initialState: () => null,
   onEvent(ctx, event) {
     const { object } = event;

@@ -24,6 +24,7 @@ function graceLeft(ctx: Ctx, { metadata: { deletionTimestamp = '' } }: Namespace
 
 export const namespaceController: Component<null> = {
   name: 'namespace-controller',
+  process: 'kube-controller-manager',
   initialState: () => null,
   onEvent(ctx, event) {
     const { object } = event;

@@ -24,6 +24,7 @@ const TIMER = 'tick';
 
 export const podGarbageCollector: Component<PodGcState> = {
   name: 'pod-garbage-collector',
+  process: 'kube-controller-manager',
   initialState: () => ({ quarantine: new Map() }),
   onEvent(ctx, event) {
     if (event.kind === 'Node') {

@@ -6,6 +6,7 @@ const NAME = 'default';
 
 export const serviceAccountController: Component<null> = {
   name: 'service-account-controller',
+  process: 'kube-controller-manager',
   initialState: () => null,
   onEvent(ctx, event) {
     if (event.kind === 'Namespace' && event.type !== 'DELETED') ctx.enqueue(event.object.metadata.name);

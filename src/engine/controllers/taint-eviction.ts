@@ -27,6 +27,7 @@ const POD = 'pod ';
 
 export const taintEvictionController: Component<TaintEvictionState> = {
   name: 'taint-eviction-controller',
+  process: 'kube-controller-manager',
   initialState: () => ({ scheduled: new Map(), tainted: new Set() }),
   onEvent(ctx, event) {
     if (event.kind === 'Node') {

@@ -16,8 +16,10 @@ export const kubelets: Component<KubeletState> = {
   initialState,
   onInput(ctx, input) {
     if (input.type === 'add-node') addMachine(ctx, input);
-    else if (input.type === 'stop-kubelet') stopKubelet(ctx, input.node);
-    else startKubelet(ctx, input.node);
+    else if (input.type === 'break' || input.type === 'mend') {
+      if (ctx.world.ofNode(input.target).kubelet === 'stopped') stopKubelet(ctx, input.target);
+      else startKubelet(ctx, input.target);
+    }
   },
   onEvent(ctx, event) {
     if (event.kind === 'Pod') podChanged(ctx, event);

@@ -126,7 +126,7 @@ test('NODE-28 deleting the Node switches the machine off', () => {
 test('NODE-10 a kubelet that comes back says Ready', () => {
   const b = new KubeletBench();
   const worker = b.node();
-  b.kubelet('stop-kubelet');
+  b.break('kubelet-stopped');
   const unknown = (worker.status.conditions ?? []).map((c) => ({
     ...c,
     status: 'Unknown',
@@ -136,7 +136,7 @@ test('NODE-10 a kubelet that comes back says Ready', () => {
   b.cluster.change(worker, (n) => ({ ...n, status: { ...n.status, conditions: unknown } }));
   b.run(60);
   expect(nodeStatusWord(node(b, 'worker-1'))).toBe('NotReady');
-  b.kubelet('start-kubelet');
+  b.mend('kubelet-stopped');
   expect(nodeStatusWord(node(b, 'worker-1'))).toBe('Ready');
   expect(node(b, 'worker-1').status.conditions?.map((c) => c.status)).toEqual([
     'False',

@@ -91,11 +91,11 @@ test('POD-39 forced deletion: the containers are killed afterwards', () => {
 describe('POD-38 a kubelet that has stopped', () => {
   test('does nothing for a deleted pod until it is back', () => {
     const b = running();
-    b.kubelet('stop-kubelet');
+    b.break('kubelet-stopped');
     b.delete('p');
     b.run(600);
     expect(b.words('p').at(-1)).toBe('1/1 Terminating 0');
-    b.kubelet('start-kubelet');
+    b.mend('kubelet-stopped');
     b.run(5);
     expect(b.get('p')).toBeUndefined();
   });
@@ -105,38 +105,38 @@ describe('POD-38 a kubelet that has stopped', () => {
     b.node();
     b.pod('p', 'a:slow');
     b.run(10);
-    b.kubelet('stop-kubelet');
+    b.break('kubelet-stopped');
     b.pod('q', 'a:1');
     b.run(100);
     expect([b.words('p').at(-1), b.words('q').at(-1)]).toEqual(['0/1 ContainerCreating 0', '0/1 Pending 0']);
-    b.kubelet('start-kubelet');
+    b.mend('kubelet-stopped');
     b.run(30);
     expect([b.words('p').at(-1), b.words('q').at(-1)]).toEqual(['1/1 Running 0', '1/1 Running 0']);
   });
 
   test('NODE-10 says again that its pods are ready', () => {
     const b = running();
-    b.kubelet('stop-kubelet');
+    b.break('kubelet-stopped');
     const pod = b.get('p');
     if (!pod) throw new Error('no pod');
     const notReady = (pod.status.conditions ?? []).map((c) =>
       c.type === 'Ready' ? { ...c, status: 'False' } : c,
     );
     b.cluster.change(pod, (p) => ({ ...p, status: { ...p.status, conditions: notReady } }));
-    b.kubelet('start-kubelet');
+    b.mend('kubelet-stopped');
     b.run(1);
     expect(b.get('p')?.status.conditions?.find((c) => c.type === 'Ready')?.status).toBe('True');
   });
 
   test('drops pods that were removed by force meanwhile', () => {
     const b = running();
-    b.kubelet('stop-kubelet');
+    b.break('kubelet-stopped');
     const pod = b.get('p');
     if (!pod) throw new Error('no pod');
     b.cluster.store.remove('Pod', pod, 'test');
     b.cluster.drain();
     expect(b.state.workers.size).toBe(1);
-    b.kubelet('start-kubelet');
+    b.mend('kubelet-stopped');
     expect(b.state.workers.size).toBe(0);
   });
 });

@@ -19,6 +19,7 @@ const GATED = {
 /** kube-scheduler. Keys are pods, but the pod that is tried is always the first of the queue (SCH-1). */
 export const scheduler: Component<SchedulerState> = {
   name: SCHEDULER_NAME,
+  process: 'kube-scheduler',
   initialState: newSchedulerState,
   onEvent(ctx, event) {
     if (event.kind === 'Pod') onPodEvent(ctx, event);

@@ -107,7 +107,12 @@ function apply(cluster: Cluster, step: Action, serial: number): void {
       break;
     }
     default:
-      if (name) cluster.input({ type: step.do === 'stop' ? 'stop-kubelet' : 'start-kubelet', node: name });
+      if (name)
+        cluster.input({
+          type: step.do === 'stop' ? 'break' : 'mend',
+          fault: 'kubelet-stopped',
+          target: name,
+        });
   }
   cluster.settle();
 }

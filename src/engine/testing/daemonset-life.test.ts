@@ -221,12 +221,12 @@ describe('nodes', () => {
 
   test('DS-19, DS-2 a lost node: the set is synced by its pod and shrinks; it grows as soon as the NoSchedule taint goes (recordings 07, 30)', () => {
     const life = new Life({}, 3);
-    life.cluster.input({ type: 'stop-kubelet', node: 'worker-1' });
+    life.cluster.input({ type: 'break', fault: 'kubelet-stopped', target: 'worker-1' });
     life.wait(45);
     expect(life.counters).toBe('3/3/3/3/3, 0');
     life.wait(16);
     expect(life.counters).toBe('2/2/2/2/2, 1');
-    life.cluster.input({ type: 'start-kubelet', node: 'worker-1' });
+    life.cluster.input({ type: 'mend', fault: 'kubelet-stopped', target: 'worker-1' });
     life.cluster.settle();
     expect(life.counters).toBe('3/3/3/3/3, 0');
     const effects = () =>

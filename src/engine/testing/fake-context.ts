@@ -8,6 +8,9 @@ import { rfc3339 } from '../../k8s/time';
 import { Store } from '../api/store';
 import type { Api, ApiResult, Status, StatusReason, WatchEvent } from '../api/types';
 import type { Component, Context, Random } from '../component';
+import { faultById } from '../faults/registry';
+import type { Input } from '../input';
+import { World } from '../world';
 
 export interface FakeRequest {
   verb: 'get' | 'create' | 'update' | 'patch' | 'delete';
@@ -45,6 +48,7 @@ export class FakeCluster<S> {
   readonly queue: string[] = [];
   readonly delayed = new Map<string, number>();
   readonly timers = new Map<string, number>();
+  readonly world = new World();
   readonly store: Store;
   readonly ctx: Context<S>;
   private serial = 0;
@@ -64,6 +68,7 @@ export class FakeCluster<S> {
       read: this.store,
       api: this.api(),
       random: this.random(),
+      world: this.world,
       enqueue: (key) => {
         if (!this.queue.includes(key)) this.queue.push(key);
       },
@@ -101,6 +106,15 @@ export class FakeCluster<S> {
     const { namespace, name } = object.metadata;
     const current = (this.store.get(object.kind, namespace, name) ?? object) as T;
     return this.put(change(current) as never);
+  }
+
+  /** A fault begins, happens or ends. */
+  happen(input: Extract<Input, { type: 'break' | 'mend' }>): void {
+    const fault = faultById(input.fault);
+    if (!fault) throw new Error(`no fault ${input.fault}`);
+    if (input.type === 'break') this.world.break(fault, input.target, this.now);
+    else this.world.mend(fault, input.target);
+    this.component.onInput?.(this.ctx, input);
   }
 
   /** Processes the queue until it is empty. */

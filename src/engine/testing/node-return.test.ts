@@ -20,7 +20,7 @@ test.each([true, false])(
       });
     wait(10);
     const before = pod('staying')?.status.containerStatuses?.[0]?.state?.running?.startedAt ?? '';
-    cluster.input({ type: 'stop-kubelet', node: 'worker-1' });
+    cluster.input({ type: 'break', fault: 'kubelet-stopped', target: 'worker-1' });
     cluster.api.delete('Pod', 'default', 'leaving');
     cluster.api.delete('Node', undefined, 'worker-1');
     wait(5);

@@ -12,6 +12,7 @@ import { syncDaemonSet } from './sync';
 
 export const daemonSetController: Component<DaemonState> = {
   name: 'daemonset-controller',
+  process: 'kube-controller-manager',
   initialState: () => ({ expectations: new Map(), backoff: new Map(), churn: newChurn() }),
   onEvent(ctx, event) {
     switch (event.kind) {

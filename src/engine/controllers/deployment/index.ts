@@ -16,6 +16,7 @@ const MOST_RETRIES = 15;
 
 export const deploymentController: Component<DeploymentState> = {
   name: 'deployment-controller',
+  process: 'kube-controller-manager',
   initialState: () => ({ retries: new Map() }),
   onEvent(ctx, event) {
     if (event.kind === 'Deployment') enqueue(ctx, event.object);

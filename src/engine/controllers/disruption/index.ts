@@ -13,6 +13,7 @@ import { syncBudget } from './sync';
 
 export const disruptionController: Component<Record<string, never>> = {
   name: 'disruption-controller',
+  process: 'kube-controller-manager',
   initialState: () => ({}),
   onEvent(ctx, event) {
     if (event.kind === 'PodDisruptionBudget') {

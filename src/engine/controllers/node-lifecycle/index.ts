@@ -13,6 +13,7 @@ import { onNodeAddedOrChanged, onNodeDeleted } from './watch';
  */
 export const nodeLifecycleController: Component<NodeLifecycleState> = {
   name: 'node-controller',
+  process: 'kube-controller-manager',
   initialState: newNodeLifecycleState,
   onEvent(ctx, event) {
     if (event.kind !== 'Node') return;
@@ -20,15 +21,15 @@ export const nodeLifecycleController: Component<NodeLifecycleState> = {
     else onNodeAddedOrChanged(ctx, event.object);
   },
   onInput(ctx, input) {
-    if (input.type === 'stop-kubelet') {
-      const known = ctx.state.nodes.get(input.node);
-      // A machine that never posted is on its way to the startup grace period already.
-      if (!known?.posted || ctx.state.silent.has(input.node)) return;
+    if (input.type !== 'break' && input.type !== 'mend') return;
+    const known = ctx.state.nodes.get(input.target);
+    // A machine that never posted is on its way to the startup grace period already.
+    if (!known?.posted) return;
+    if (ctx.world.ofNode(input.target).kubelet !== 'stopped') ctx.state.silent.delete(input.target);
+    else if (!ctx.state.silent.has(input.target)) {
       const at = noticedAt(known.registered, ctx.now);
-      ctx.state.silent.set(input.node, at);
+      ctx.state.silent.set(input.target, at);
       armCheck(ctx, at);
-    } else if (input.type === 'start-kubelet' && ctx.state.nodes.get(input.node)?.posted) {
-      ctx.state.silent.delete(input.node);
     }
   },
   onTimer(ctx, key) {

@@ -43,7 +43,7 @@ test('NODE-21 a lost node in the whole cluster', () => {
     manifest('lonely', { nodeSelector: { 'kubernetes.io/hostname': 'w1' } }),
   );
   cluster.advanceTo(START + 60 * SECOND);
-  cluster.input({ type: 'stop-kubelet', node: 'w1' });
+  cluster.input({ type: 'break', fault: 'kubelet-stopped', target: 'w1' });
   cluster.advanceTo(START + 110 * SECOND);
   const taints = () =>
     cluster.read.get('Node', undefined, 'w1')?.spec.taints?.map((t) => `${t.key}:${t.effect}`);
@@ -62,7 +62,7 @@ test('NODE-21 a lost node in the whole cluster', () => {
   cluster.advanceTo(START + 3600 * SECOND);
   expect(pod(cluster, 'lonely'), 'NODE-22 nobody confirms the deletion').toBeDefined();
   expect(pod(cluster, agentPod)?.metadata.deletionTimestamp, 'DS-25').toBeUndefined();
-  cluster.input({ type: 'start-kubelet', node: 'w1' });
+  cluster.input({ type: 'mend', fault: 'kubelet-stopped', target: 'w1' });
   cluster.advanceTo(START + 3700 * SECOND);
   expect(taints()).toBeUndefined();
   expect(pod(cluster, 'lonely')).toBeUndefined();

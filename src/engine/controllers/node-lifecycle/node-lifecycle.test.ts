@@ -44,9 +44,9 @@ const taints = (cluster: World, name: string) =>
     .map((t) => `${t.key.replace('node.kubernetes.io/', '')}:${t.effect}`)
     .sort();
 const stop = (cluster: World, name: string) =>
-  nodeLifecycleController.onInput?.(cluster.ctx, { type: 'stop-kubelet', node: name });
+  cluster.happen({ type: 'break', fault: 'kubelet-stopped', target: name });
 const start = (cluster: World, name: string) =>
-  nodeLifecycleController.onInput?.(cluster.ctx, { type: 'start-kubelet', node: name });
+  cluster.happen({ type: 'mend', fault: 'kubelet-stopped', target: name });
 function post(cluster: World, name: string, ready: string): void {
   cluster.change(read(cluster, name), (n) => ({
     ...n,

@@ -12,6 +12,7 @@ import { syncReplicaSet } from './sync';
 
 export const replicaSetController: Component<ReplicaState> = {
   name: 'replicaset-controller',
+  process: 'kube-controller-manager',
   initialState: () => ({ churn: newChurn(), rests: new Map() }),
   onEvent(ctx, event) {
     const { kind, object } = event;

@@ -12,6 +12,7 @@ import { keyOf } from '../../../k8s/ref';
 
 export const statefulSetController: Component<StatefulState> = {
   name: 'statefulset-controller',
+  process: 'kube-controller-manager',
   initialState: () => ({ churn: newChurn() }),
   onEvent(ctx, event) {
     if (event.kind === 'StatefulSet')

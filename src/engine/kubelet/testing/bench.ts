@@ -56,8 +56,13 @@ export class KubeletBench {
     return this.cluster.store.get('Node', undefined, name) as Node;
   }
 
-  kubelet(type: 'stop-kubelet' | 'start-kubelet', node = 'worker-1'): void {
-    kubelets.onInput?.(this.cluster.ctx, { type, node });
+  break(fault: string, target = 'worker-1'): void {
+    this.cluster.happen({ type: 'break', fault, target });
+    this.cluster.drain();
+  }
+
+  mend(fault: string, target = 'worker-1'): void {
+    this.cluster.happen({ type: 'mend', fault, target });
     this.cluster.drain();
   }
 

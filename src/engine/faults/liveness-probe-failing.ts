@@ -1,0 +1,12 @@
+import type { Fault } from './fault';
+
+export const livenessProbeFailing: Fault = {
+  id: 'liveness-probe-failing',
+  scope: 'pod',
+  title: 'Liveness probe failing',
+  lesson:
+    'After failureThreshold failures the kubelet restarts the container, again and again, with back-off.',
+  broken: 'liveness probe of {target} fails',
+  mended: 'liveness probe of {target} passes again',
+  effects: { probe: 'liveness' },
+};

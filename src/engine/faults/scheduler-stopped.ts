@@ -1,0 +1,11 @@
+import type { Fault } from './fault';
+
+export const schedulerStopped: Fault = {
+  id: 'scheduler-stopped',
+  scope: 'cluster',
+  title: 'Scheduler stopped',
+  lesson: 'New pods stay Pending, without any event or condition that says why. Pods that are bound run on.',
+  broken: 'kube-scheduler stopped',
+  mended: 'kube-scheduler started',
+  effects: { process: 'kube-scheduler' },
+};

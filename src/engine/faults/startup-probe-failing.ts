@@ -1,0 +1,11 @@
+import type { Fault } from './fault';
+
+export const startupProbeFailing: Fault = {
+  id: 'startup-probe-failing',
+  scope: 'pod',
+  title: 'Startup probe failing',
+  lesson: 'The container never counts as started; after failureThreshold failures the kubelet restarts it.',
+  broken: 'startup probe of {target} fails',
+  mended: 'startup probe of {target} passes again',
+  effects: { probe: 'startup' },
+};

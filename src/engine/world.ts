@@ -1,0 +1,109 @@
+/** What is the matter outside the API: faults under way, and the switch between today's and yesterday's DaemonSets. */
+import type { Pod } from '../k8s/types';
+import type { ControlPlaneProcess, Fault, FaultEffects } from './faults/fault';
+import { faultById } from './faults/registry';
+
+export interface ActiveFault {
+  /** Id of the fault. */
+  fault: string;
+  /** See `FaultScope`. */
+  target: string;
+  /** Milliseconds since the Unix epoch. */
+  since: number;
+}
+
+/** Who places daemon pods: the scheduler, or, as before Kubernetes 1.12, the DaemonSet controller itself (DS-22, VER-1). */
+export type DaemonPlacement = 'scheduler' | 'controller';
+
+/** Plain data, part of a checkpoint. Never changed in place. */
+export interface WorldSnapshot {
+  faults: readonly ActiveFault[];
+  daemonPlacement: DaemonPlacement;
+}
+
+/** What components see of it. */
+export interface WorldReader {
+  readonly daemonPlacement: DaemonPlacement;
+  /** Oldest first. */
+  readonly faults: readonly ActiveFault[];
+  /** Effects of all faults of a node, together; the empty object when it is sound. */
+  ofNode(name: string): FaultEffects;
+  /** Effects of faults of the pod itself and of its controller. */
+  ofPod(pod: Pod): FaultEffects;
+  ofCluster(): FaultEffects;
+  /** Whether a process of the control plane does not run. */
+  stopped(process: ControlPlaneProcess): boolean;
+  has(fault: string, target: string): boolean;
+}
+
+const NONE: FaultEffects = {};
+
+export class World implements WorldReader {
+  private state: WorldSnapshot = { faults: [], daemonPlacement: 'scheduler' };
+  /** Derived from `state`: `<scope> <target>` → effects. */
+  private effects = new Map<string, FaultEffects>();
+
+  get faults(): readonly ActiveFault[] {
+    return this.state.faults;
+  }
+
+  get daemonPlacement(): DaemonPlacement {
+    return this.state.daemonPlacement;
+  }
+
+  ofNode(name: string): FaultEffects {
+    return this.effects.get(`node ${name}`) ?? NONE;
+  }
+
+  ofPod({ metadata }: Pod): FaultEffects {
+    if (this.effects.size === 0) return NONE;
+    const { namespace = '', name, ownerReferences } = metadata;
+    const own = this.effects.get(`pod ${namespace}/${name}`);
+    const owner = ownerReferences?.find((reference) => reference.controller);
+    const inherited = owner && this.effects.get(`pod ${namespace}/${owner.kind.toLowerCase()}/${owner.name}`);
+    return own && inherited ? { ...inherited, ...own } : (own ?? inherited ?? NONE);
+  }
+
+  ofCluster(): FaultEffects {
+    return this.effects.get('cluster ') ?? NONE;
+  }
+
+  /** Whether a process of the control plane does not run. */
+  stopped(process: ControlPlaneProcess): boolean {
+    return this.faults.some(({ fault }) => faultById(fault)?.effects.process === process);
+  }
+
+  /** Whether the fault is under way at this target. */
+  has(fault: string, target: string): boolean {
+    return this.faults.some((active) => active.fault === fault && active.target === target);
+  }
+
+  break(fault: Fault, target: string, now: number): void {
+    if (fault.once || this.has(fault.id, target)) return;
+    this.restore({ ...this.state, faults: [...this.faults, { fault: fault.id, target, since: now }] });
+  }
+
+  mend(fault: Fault, target: string): void {
+    const faults = this.faults.filter((active) => active.fault !== fault.id || active.target !== target);
+    if (faults.length < this.faults.length) this.restore({ ...this.state, faults });
+  }
+
+  placeDaemonPodsBy(daemonPlacement: DaemonPlacement): void {
+    this.restore({ ...this.state, daemonPlacement });
+  }
+
+  snapshot(): WorldSnapshot {
+    return this.state;
+  }
+
+  restore(snapshot: WorldSnapshot): void {
+    this.state = snapshot;
+    this.effects = new Map();
+    for (const { fault, target } of snapshot.faults) {
+      const row = faultById(fault);
+      if (!row) continue;
+      const key = `${row.scope} ${target}`;
+      this.effects.set(key, { ...this.effects.get(key), ...row.effects });
+    }
+  }
+}
