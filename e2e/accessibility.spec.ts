@@ -27,7 +27,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await app.addNode('Control plane');
         await app.apply(nginx({ image: 'nginx:1.29-broken', pod: 'serviceAccountName: missing' }));
         await app.select('worker-2');
-        await app.nodeAction('Stop kubelet');
+        await app.breakHere('Kubelet stopped');
         await app.pass(90);
         await app.setText(`${nginx({ spec: 'replicas: 1' })}---\nkind: Nothing\n`);
         await expect(app.problems.getByRole('listitem').first()).toBeVisible();

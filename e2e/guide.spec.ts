@@ -26,7 +26,9 @@ test('the three things to try do what they say, and can be undone', async ({ app
   });
   await test.step('stop a kubelet', async () => {
     await app.inspector.getByRole('button', { name: /^Stop worker-1’s kubelet/ }).click();
-    await expect(app.inspector.getByRole('button', { name: 'Start kubelet' })).toBeVisible();
+    await expect(
+      app.inspector.getByRole('button', { name: 'Mend: Kubelet stopped, worker-1' }),
+    ).toBeVisible();
     await app.pass(70);
     await expect(app.node('worker-1')).toHaveAccessibleName(/not ready/);
   });

@@ -130,7 +130,7 @@ test('4 a stopped kubelet: NotReady after its grace period, nothing evicted; sta
   const uid = await app.uidOf('nginx', 'worker-1');
   await app.at(10);
   await app.select('worker-1');
-  await app.nodeAction('Stop kubelet');
+  await app.breakHere('Kubelet stopped');
   await test.step('nobody knows yet', async () => {
     await app.at(45);
     await expect(app.node('worker-1')).toHaveAccessibleName(/^worker-1, worker, ready/);
@@ -148,7 +148,7 @@ test('4 a stopped kubelet: NotReady after its grace period, nothing evicted; sta
     expect(await app.uidOf('nginx', 'worker-1')).toBe(uid);
   });
   await test.step('started again', async () => {
-    await app.nodeAction('Start kubelet');
+    await app.mendHere('Kubelet stopped');
     await app.pass(60);
     await expect(app.node('worker-1')).toHaveAccessibleName(/^worker-1, worker, ready, 3 pods/);
     await expect(app.node('worker-1')).not.toContainText('unreachable');

@@ -230,7 +230,7 @@ export class Playground {
           chips: all(node, ':scope > .chips title').map((title) => words(title)),
           others: words(node.querySelector(':scope > .others > title')),
         })),
-        slots: all(tree, '[role="treeitem"][aria-level="2"]').map((slot) => {
+        slots: all(tree, '[role="treeitem"][aria-level="2"][data-set]').map((slot) => {
           const pods = all(slot, ':scope > .pods > [data-uid]');
           return {
             set: slot.getAttribute('data-set') ?? '',
@@ -315,6 +315,23 @@ export class Playground {
 
   async nodeAction(name: string): Promise<void> {
     await this.inspector.getByRole('group', { name: 'Node actions' }).getByRole('button', { name }).click();
+  }
+
+  /** Breaks something in what the inspector shows, by the title of the fault. */
+  async breakHere(fault: string): Promise<void> {
+    await this.openBreakMenu(this.inspector);
+    await this.inspector.getByRole('button', { name: fault, exact: true }).click();
+  }
+
+  async mendHere(fault: string): Promise<void> {
+    await this.inspector
+      .getByRole('list', { name: 'What is broken here' })
+      .getByRole('button', { name: new RegExp(`^Mend: ${fault}`) })
+      .click();
+  }
+
+  async openBreakMenu(within: Locator): Promise<void> {
+    await within.locator('summary').filter({ hasText: 'Break…' }).first().click();
   }
 
   async addTaint(key: string, value: string, effect: string): Promise<void> {

@@ -39,12 +39,12 @@ test('7 a pod keeps its element for life, another pod gets another', async ({ ap
   await test.step('through changes of its state and of the layout', async () => {
     await app.addNode('Five workers');
     await app.select('worker-1');
-    await app.nodeAction('Stop kubelet');
+    await app.breakHere('Kubelet stopped');
     await app.pass(70);
     await app.expectSlot('nginx', 'worker-1', /Unknown/);
     await expect(pod).toHaveAttribute('data-seen', 'before');
     await expect(app.node('worker-1')).toHaveAttribute('data-seen', 'before');
-    await app.nodeAction('Start kubelet');
+    await app.mendHere('Kubelet stopped');
     await app.pass(30);
     await expect(pod).toHaveAttribute('data-seen', 'before');
   });

@@ -15,6 +15,8 @@ test('1 the page opens on a running cluster like the one people know', async ({ 
   await expect(app.node('cp-1')).toContainText('4 static pods');
   for (const pod of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'])
     expect(nodes[0]?.others).toContain(`kube-system/${pod}-cp-1: Running`);
+  // CoreDNS came when there was no other node.
+  expect(nodes[0]?.others.match(/kube-system\/coredns-\w+-\w{5}: Running/g)).toHaveLength(2);
   expect(slots.map(({ label }) => label)).toEqual([
     'nginx on cp-1: no pod, untolerated taint control-plane',
     ...['kindnet on cp-1', 'kube-proxy on cp-1'].map(ready),
@@ -40,7 +42,7 @@ test('1 the page opens on a running cluster like the one people know', async ({ 
   await test.step('the page says what the tag of an image does', async () => {
     for (const [tag, words] of [
       ['broken', 'cannot be pulled'],
-      ['crash', 'exits'],
+      ['crash', 'exits with code 1'],
       ['unready', 'never becomes ready'],
       ['slow', 'takes 45 seconds'],
     ] as const) {

@@ -17,7 +17,9 @@ const files = words.flatMap((word) => (word === '--all' ? ownTranscripts() : [wo
 
 function ownTranscripts(): string[] {
   const folder = join(import.meta.dirname, 'transcripts');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.txt'),
+  );
   return names.sort().map((name) => relative(process.cwd(), join(folder, name)));
 }
 

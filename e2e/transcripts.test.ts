@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { runTranscript } from '../src/kubectl/transcript';
 
 const folder = new URL('./transcripts/', import.meta.url);
-const files = readdirSync(folder)
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.replaceAll('\\', '/'))
   .filter((name) => name.endsWith('.txt'))
   .sort();
 

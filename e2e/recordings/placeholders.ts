@@ -14,7 +14,7 @@ export class Placeholders {
 
   learn({ object }: WatchEvent): void {
     const { name, generateName, labels } = (object as Named).metadata;
-    for (const key of ['controller-revision-hash', 'pod-template-hash']) {
+    for (const key of ['controller-revision-hash', 'pod-template-hash', 'controller.kubernetes.io/hash']) {
       // A StatefulSet's pods carry the whole name of the revision.
       const hash = labels?.[key]?.split('-').at(-1);
       if (hash !== undefined) this.add('hash', hash);

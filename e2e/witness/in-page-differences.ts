@@ -21,7 +21,6 @@ export const NOT_IN_PAGE: readonly string[] = [
   'edit',
   'events',
   'explain',
-  'logs',
   'run',
   'set env',
   'set resources',

@@ -13,17 +13,19 @@ import { createApiServer } from './api/server';
 import type { Row } from './api/server-context';
 import { Store, type StoreChange, type StoreSnapshot } from './api/store';
 import type { Api, Reader, RequestResult, WatchEvent, WatchOptions, WatchResult } from './api/types';
-import { bootstrap } from './bootstrap';
+import { bootstrap, bootstrapFully, type Bootstrap } from './bootstrap';
 import type { Component } from './component';
 import { ComponentContext, type ContextHost, type Running } from './context';
 import { digestOf } from './digest';
 import { EntryWatches } from './entry-watches';
-import { copyEventState, newEventState, type EventState } from './events';
+import { copyEventState, forgetReporter, newEventState, type EventState } from './events';
 import { faultById } from './faults/registry';
 import { History } from './history';
 import { describeInput, type Input, type LoggedInput } from './input';
+import { lastHeartbeat } from './kubelet-activity';
+import { dialError } from './kubelet/dial';
 import { SeededRandom } from './random';
-import { COMPONENTS } from './registry';
+import { COMPONENTS, FULL_COMPONENTS } from './registry';
 import { Trace, type ObjectRef, type TraceSnapshot } from './trace';
 import { createUserApi, executeRequest } from './user-api';
 import { Watches, type Watch } from './watches';
@@ -34,7 +36,9 @@ export interface ClusterOptions {
   seed: number;
   /** Virtual time of the empty cluster, milliseconds since the Unix epoch, a whole second. */
   startTime: number;
-  /** Who works in it; default: all of registry.ts. */
+  /** What there is at the start; default: bare. */
+  bootstrap?: Bootstrap;
+  /** Who works in it; default: all of registry.ts that what there is needs. */
   components?: readonly Component[];
 }
 
@@ -88,14 +92,24 @@ export class Cluster {
     this.time = options.startTime;
     this.random = new SeededRandom(options.seed);
     const { store, random, journal } = this;
-    this.apiFor = createApiServer({ store, now: () => this.time, random, journal });
+    this.apiFor = createApiServer({
+      store,
+      now: () => this.time,
+      random,
+      journal,
+      heartbeat: (node) => lastHeartbeat(this, node),
+      dial: (node) => dialError(this.outside.ofNode(node)),
+    });
     this.api = createUserApi(this.apiFor('user'), {
       submit: (input) => this.input(input) as RequestResult,
       dryRun: (run) => this.withoutTrace(run),
     });
     this.host = this.createHost();
-    this.running = (options.components ?? COMPONENTS).map((component, index) => this.start(component, index));
+    const full = options.bootstrap === 'full';
+    const components = options.components ?? (full ? FULL_COMPONENTS : COMPONENTS);
+    this.running = components.map((component, index) => this.start(component, index));
     bootstrap(this.apiFor('kube-apiserver'));
+    if (full) bootstrapFully(this.apiFor, store, this.time);
     this.settle();
     this.history.keep(this.checkpoint());
   }
@@ -308,6 +322,7 @@ export class Cluster {
       if (stopped) {
         this.agenda.clearAll(r.index);
         this.queue.clear(r.index);
+        forgetReporter(this.events, r.component.name);
       } else {
         r.state = r.component.initialState();
         started.push(r);
@@ -322,6 +337,7 @@ export class Cluster {
         for (const { component, context } of started) component.onEvent?.(context, event);
       }
     }
+    for (const { component, context } of started) component.onStart?.(context);
   }
 
   private settleQueue(): void {
@@ -366,6 +382,8 @@ export class Cluster {
     this.entryWatches.deliver(change);
     const { kind, object } = change;
     if (kind !== 'Event') this.lastNonEventChange++;
+    // Its machine goes with it (simplification node-deletion): a later one of that name starts sound.
+    if (kind === 'Node' && change.type === 'DELETED') this.outside.forgetNode(object.metadata.name);
     const cause = this.traceWrite(change);
     const old = change.type === 'MODIFIED' ? change.old : undefined;
     const event = { type: change.type, kind, object, old, cause } as WatchEvent;

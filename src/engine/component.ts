@@ -87,6 +87,8 @@ export interface Component<S = unknown> {
   initialState(): S;
   /** A watch event, delivered synchronously after each write. May only enqueue, set timers and keep its own state. */
   onEvent?(ctx: Context<S>, event: WatchEvent): void;
+  /** Its process has started again, and it has seen every stored object as added. */
+  onStart?(ctx: Context<S>): void;
   /** Something outside the control plane happened (a machine added, a fault, its end): `ctx.world` shows it already. Requests are not delivered here. */
   onInput?(ctx: Context<S>, input: Exclude<Input, { type: 'request' }>): void;
   /** Handles one key of the queue. */

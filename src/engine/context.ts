@@ -87,7 +87,7 @@ export class ComponentContext implements Context<unknown> {
     recordEvent(
       events,
       { store, random, now },
-      { ...options, about: subject, type, reason, message, source, series },
+      { ...options, by: this.running.component.name, about: subject, type, reason, message, source, series },
     );
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rfc3339 } from '../k8s/time';
 import type { Event } from '../k8s/types';
 import { Store } from './api/store';
-import { newEventState, recordEvent, type NewEvent } from './events';
+import { forgetReporter, newEventState, recordEvent, type NewEvent } from './events';
 import { SeededRandom } from './random';
 
 const START = Date.UTC(2026, 0, 1);
@@ -17,6 +17,7 @@ class Recorder {
 
   record(message: string, more: Partial<NewEvent> = {}): void {
     const event: NewEvent = {
+      by: 'daemonset-controller',
       about: { kind: 'DaemonSet', namespace: 'default', name: 'nginx', uid: 'u1' },
       type: 'Normal',
       reason: 'SuccessfulCreate',
@@ -26,6 +27,10 @@ class Recorder {
       ...more,
     };
     recordEvent(this.state, { store: this.store, random: this.random, now: START + this.now * 1000 }, event);
+  }
+
+  forget(by: string): void {
+    forgetReporter(this.state, by);
   }
 
   get list(): readonly Event[] {
@@ -269,4 +274,43 @@ describe('API-56 series of the scheduler', () => {
     recorder.record('c', series);
     expect(recorder.list.map((e) => [e.message, e.series?.count])).toEqual([['b', 2]]);
   });
+});
+
+test('API-54 with the tenth message one of the ten is forgotten; what is remembered comes by itself again', () => {
+  const recorder = new Recorder();
+  const messages = Array.from({ length: 10 }, (_, i) => `m${i}`);
+  for (const message of messages) recorder.record(message);
+  expect(recorder.shown).toEqual([
+    ...messages.slice(0, 9).map((message) => `1 ${message}`),
+    '1 (combined from similar events): m9',
+  ]);
+  // Recording 27 of a real control plane: "Scaled up … from 3 to 4" is x2, after four others were combined.
+  for (const message of messages.slice(0, 9)) recorder.record(message);
+  const again = recorder.shown.filter((shown) => shown.startsWith('2 m'));
+  expect(again.length).toBeGreaterThanOrEqual(4);
+});
+
+test('API-53 a reporter that was started again does not know what it said before', () => {
+  const recorder = new Recorder();
+  recorder.record('Registered Node a in Controller');
+  recorder.record('Registered Node a in Controller');
+  recorder.forget('somebody-else');
+  recorder.record('Registered Node a in Controller');
+  expect(recorder.shown).toEqual(['3 Registered Node a in Controller']);
+  // Recording 32: two events of count 1 each.
+  recorder.forget('daemonset-controller');
+  recorder.now = 1;
+  recorder.record('Registered Node a in Controller');
+  expect(recorder.shown).toEqual(['3 Registered Node a in Controller', '1 Registered Node a in Controller']);
+});
+
+test('API-7 no new event in a namespace that is being deleted', () => {
+  const recorder = new Recorder();
+  recorder.record('before');
+  const metadata = { name: 'default', uid: 'u', resourceVersion: '1', creationTimestamp: rfc3339(START) };
+  const going = { ...metadata, deletionTimestamp: rfc3339(START) };
+  recorder.store.put('Namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: going }, 'test');
+  recorder.record('before');
+  recorder.record('after');
+  expect(recorder.shown).toEqual(['2 before']);
 });

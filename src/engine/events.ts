@@ -1,3 +1,4 @@
+import { fnv1a32 } from '../lib/fnv';
 import { parseRfc3339, rfc3339, rfc3339Micro } from '../k8s/time';
 import type { Event } from '../k8s/types';
 import type { Store } from './api/store';
@@ -53,6 +54,8 @@ export function copyEventState(state: EventState): EventState {
 }
 
 export interface NewEvent {
+  /** The component that reports; each has a memory of its own, and loses it when its process stops. */
+  by: string;
   about: EventSubject;
   /** The other object concerned, in a series only. */
   related?: EventSubject;
@@ -75,7 +78,7 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   if (deps.now - state.sweptAt >= SWEEP_EVERY) sweep(state, deps);
   const { about, type, reason, source } = event;
   const object = `${about.kind}/${about.namespace ?? ''}/${about.name}/${about.uid ?? ''}`;
-  const spamKey = `${source.component}/${source.host ?? ''}/${object}/${type}`;
+  const spamKey = `${event.by} ${source.component}/${source.host ?? ''}/${object}/${type}`;
   const who = `${spamKey}/${event.fieldPath ?? ''}`;
   const message = event.series
     ? event.message
@@ -88,6 +91,7 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   // Without a token nothing is written, but the count goes on and shows with the next write (API-55).
   if (!event.series && !takeToken(state, deps.now, spamKey)) return;
   const stored = deps.store.get('Event', namespaceOf(about), seen.name);
+  if (!stored && isNamespaceGoing(deps.store, namespaceOf(about))) return;
   if (!stored) {
     // A series whose event is gone starts anew.
     if (event.series) state.seen.set(key, (seen = { ...seen, count: 1 }));
@@ -104,6 +108,17 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
       { ...stored, series: { count: seen.count, lastObservedTime: rfc3339Micro(deps.now) } },
       source.component,
     );
+}
+
+/** The server refuses new events there like anything else (API-7), and nobody tries again. */
+function isNamespaceGoing(store: Store, name: string): boolean {
+  return store.get('Namespace', undefined, name)?.metadata.deletionTimestamp !== undefined;
+}
+
+/** A reporter's process has stopped. Its events stay; the same told again is a new one. */
+export function forgetReporter({ seen, groups, buckets }: EventState, by: string): void {
+  for (const memory of [seen, groups, buckets])
+    for (const key of memory.keys()) if (key.startsWith(`${by} `)) memory.delete(key);
 }
 
 /** Whether a series is due for its half-hourly refresh (API-56). */
@@ -139,12 +154,15 @@ function sweep(state: EventState, deps: EventDeps): void {
 
 const COMBINED = '(combined from similar events): ';
 
+/** With the tenth message one of the ten is forgotten, whichever: what is still remembered is told by itself when it comes again. */
 function aggregate(state: EventState, now: number, key: string, message: string): string {
   const group = state.groups.get(key);
   let messages = group && now - group.last <= AGGREGATE_GAP ? group.messages : [];
-  if (messages.length < AGGREGATE_AT && !messages.includes(message)) messages = [...messages, message];
+  if (!messages.includes(message)) messages = [...messages, message];
+  const combined = messages.length >= AGGREGATE_AT;
+  if (combined) messages = messages.toSpliced(fnv1a32(`${key}/${message}/${now}`) % AGGREGATE_AT, 1);
   state.groups.set(key, { messages, last: now });
-  return messages.length >= AGGREGATE_AT ? COMBINED + message : message;
+  return combined ? COMBINED + message : message;
 }
 
 function takeToken(state: EventState, now: number, key: string): boolean {

@@ -1,5 +1,6 @@
 /** The only door to the engine. */
 export { Cluster } from './cluster';
+export type { Bootstrap } from './bootstrap';
 export type { TimedEvent, Watch } from './watches';
 export { createThreeWayPatch } from './api/patch/three-way';
 export { encode } from './api/encode';
@@ -12,12 +13,15 @@ export { verbsOf } from './api/kinds/verbs';
 export { ageOf } from './api/tables/age';
 export { NONE, type KindTable } from './api/tables/columns';
 export { goText, invalidPatch } from './api/errors';
+export { nextLogLine } from './api/log';
+export { daemonJudge } from './controllers/daemonset/placement';
 export { nodeShouldRunDaemonPod, type DaemonVerdict } from './controllers/daemonset/should-run';
 export { groupByNode } from './controllers/daemonset/node-pods';
 export { oldAndNew, updateBudget } from './controllers/daemonset/update-budget';
 export { isPodUpdated, templateGeneration } from './controllers/daemonset/pod-template';
 export { explainScheduling } from './scheduler/explain-scheduling';
 export type { Fault, FaultScope } from './faults/fault';
+export { faultSentence, targetsOf } from './fault-target';
 export { faultById, FAULTS } from './faults/registry';
 export type { ActiveFault, DaemonPlacement, WorldReader } from './world';
 export { kubeletActivity, kubeletRuns } from './kubelet-activity';

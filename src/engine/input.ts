@@ -1,5 +1,7 @@
 /** What a user, or the world outside the control plane, does to a cluster. The input log and the scenario are lists of these. */
 import type { ApiRequest, Manifest } from './api/types';
+import type { Fault } from './faults/fault';
+import { faultSentence } from './fault-target';
 import { faultById } from './faults/registry';
 import type { DaemonPlacement } from './world';
 
@@ -29,15 +31,20 @@ export interface LoggedInput {
   input: Input;
 }
 
+/** The fault that an input is about. */
+export function faultOf({ fault }: Extract<Input, { type: 'break' | 'mend' }>): Fault | undefined {
+  return faultById(fault);
+}
+
 /** One line for the trace. */
 export function describeInput(input: Input): string {
   switch (input.type) {
     case 'add-node':
       return `node ${input.name} added`;
     case 'break':
-      return sentence(faultById(input.fault)?.broken, input.target);
+      return faultSentence(faultOf(input), 'broken', input.target);
     case 'mend':
-      return sentence(faultById(input.fault)?.mended, input.target);
+      return faultSentence(faultOf(input), 'mended', input.target);
     case 'place-daemon-pods':
       return `daemon pods are placed by the ${input.by}`;
     case 'request': {
@@ -45,10 +52,6 @@ export function describeInput(input: Input): string {
       return `${request.verb} ${request.kind} ${request.namespace ? `${request.namespace}/` : ''}${aboutOf(request)}`;
     }
   }
-}
-
-function sentence(text: string | undefined, target: string): string {
-  return (text ?? '').replace('{target}', target);
 }
 
 /** The name of what a request is about; the selectors of a collection. */

@@ -1,7 +1,10 @@
 /** What is the matter outside the API: faults under way, and the switch between today's and yesterday's DaemonSets. */
 import type { Pod } from '../k8s/types';
-import type { ControlPlaneProcess, Fault, FaultEffects } from './faults/fault';
+import { targetsOf } from './fault-target';
+import type { ControlPlaneProcess, Fault, FaultEffects, Resource } from './faults/fault';
 import { faultById } from './faults/registry';
+
+export type { Resource };
 
 export interface ActiveFault {
   /** Id of the fault. */
@@ -28,6 +31,8 @@ export interface WorldReader {
   readonly faults: readonly ActiveFault[];
   /** Effects of all faults of a node, together; the empty object when it is sound. */
   ofNode(name: string): FaultEffects;
+  /** All that a node runs short of, oldest fault first. */
+  pressureOn(name: string): readonly Resource[];
   /** Effects of faults of the pod itself and of its controller. */
   ofPod(pod: Pod): FaultEffects;
   ofCluster(): FaultEffects;
@@ -55,13 +60,16 @@ export class World implements WorldReader {
     return this.effects.get(`node ${name}`) ?? NONE;
   }
 
-  ofPod({ metadata }: Pod): FaultEffects {
+  pressureOn(name: string): readonly Resource[] {
+    if (this.ofNode(name).pressure === undefined) return [];
+    const rows = this.faults.filter(({ target }) => target === name).map(({ fault }) => faultById(fault));
+    return rows.flatMap((row) => (row?.scope === 'node' && row.effects.pressure) || []);
+  }
+
+  ofPod(pod: Pod): FaultEffects {
     if (this.effects.size === 0) return NONE;
-    const { namespace = '', name, ownerReferences } = metadata;
-    const own = this.effects.get(`pod ${namespace}/${name}`);
-    const owner = ownerReferences?.find((reference) => reference.controller);
-    const inherited = owner && this.effects.get(`pod ${namespace}/${owner.kind.toLowerCase()}/${owner.name}`);
-    return own && inherited ? { ...inherited, ...own } : (own ?? inherited ?? NONE);
+    const found = targetsOf(pod).flatMap((target) => this.effects.get(`pod ${target}`) ?? []);
+    return found.length === 0 ? NONE : Object.assign({}, ...found);
   }
 
   ofCluster(): FaultEffects {
@@ -85,6 +93,14 @@ export class World implements WorldReader {
 
   mend(fault: Fault, target: string): void {
     const faults = this.faults.filter((active) => active.fault !== fault.id || active.target !== target);
+    if (faults.length < this.faults.length) this.restore({ ...this.state, faults });
+  }
+
+  /** The machine is gone, and what was the matter with it. */
+  forgetNode(name: string): void {
+    const faults = this.faults.filter(
+      ({ fault, target }) => target !== name || faultById(fault)?.scope !== 'node',
+    );
     if (faults.length < this.faults.length) this.restore({ ...this.state, faults });
   }
 

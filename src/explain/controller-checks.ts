@@ -1,8 +1,12 @@
 import type { DaemonVerdict } from '../engine/index';
 import { requiredNodeAffinity } from '../k8s/node-affinity';
+import { hostPortsOf } from '../k8s/resources';
 import { taintText } from '../k8s/taints';
 import type { DaemonSet, Node, NodeSelector, NodeSelectorRequirement, PodSpec } from '../k8s/types';
 import type { Check } from './verdict-types';
+
+type Ports = NonNullable<DaemonVerdict['checks']['hostPorts']>;
+export const ROOM = 'Resources';
 
 /** The rules by which the controller chooses nodes (DS-16), one line each. */
 export function controllerChecks(set: DaemonSet, node: Node, { checks }: DaemonVerdict): Check[] {
@@ -12,7 +16,21 @@ export function controllerChecks(set: DaemonSet, node: Node, { checks }: DaemonV
     selectorCheck(spec, checks.nodeSelector),
     affinityCheck(spec, checks.nodeAffinity.ok),
     taintsCheck(node, checks.taints),
+    ...(checks.hostPorts ? [portsCheck(spec, checks.hostPorts)] : []),
+    ...(checks.resources ? [roomCheck(checks.resources)] : []),
   ];
+}
+
+/** Before 1.12 the controller looked at ports and resources itself (VER-2). */
+function portsCheck(spec: PodSpec | undefined, { ok, taken }: Ports): Check {
+  const label = 'Host ports';
+  if (!ok) return { state: 'no', label, detail: `taken by another pod: ${taken.join(', ')}` };
+  const wanted = spec ? hostPortsOf(spec).map(({ port }) => port) : [];
+  return { state: 'ok', label, detail: wanted.length > 0 ? `free: ${wanted.join(', ')}` : 'none wanted' };
+}
+
+function roomCheck({ ok, lack }: { ok: boolean; lack?: string }): Check {
+  return { state: ok ? 'ok' : 'no', label: ROOM, detail: lack ?? 'there is room' };
 }
 
 function nodeNameCheck(nodeName: string, ok: boolean): Check {

@@ -7,7 +7,8 @@ const PASSING = /^node\.kubernetes\.io\/(not-ready|unreachable|network-unavailab
 
 /** The one change that would let a pod run here, when one change is enough. */
 export function fixFor(node: Node, { shouldRun, checks }: DaemonVerdict): Fix | undefined {
-  if (shouldRun || !checks.nodeName.ok || !checks.nodeAffinity.ok) return undefined;
+  if (shouldRun || !checks.nodeName.ok || !checks.nodeAffinity.ok || checks.hostPorts?.ok === false)
+    return undefined;
   if (checks.nodeSelector.ok) return tolerationFix(checks.taints.untolerated);
   return checks.taints.ok ? labelFix(node, checks.nodeSelector.mismatches) : undefined;
 }

@@ -18,9 +18,12 @@ export interface ExclusionWords {
 const NOTHING: ExclusionWords = { reason: '', short: '', title: '' };
 const memo = new WeakMap<DaemonVerdict, ExclusionWords>();
 
-/** The words for the controller's own verdict (DS-16): the first of its rules that says no. */
-export function exclusionWords(set: DaemonSet, node: Node): ExclusionWords {
-  const verdict = nodeShouldRunDaemonPod(set, node);
+/** The words for the controller's own verdict (DS-16; default: that of today): the first of its rules that says no. */
+export function exclusionWords(
+  set: DaemonSet,
+  node: Node,
+  verdict: DaemonVerdict = nodeShouldRunDaemonPod(set, node),
+): ExclusionWords {
   if (verdict.shouldRun) return NOTHING;
   let words = memo.get(verdict);
   if (!words) memo.set(verdict, (words = wordsOf(verdict.checks, node.metadata.name)));
@@ -28,7 +31,7 @@ export function exclusionWords(set: DaemonSet, node: Node): ExclusionWords {
 }
 
 function wordsOf(
-  { nodeName, nodeSelector, nodeAffinity, taints }: DaemonVerdict['checks'],
+  { nodeName, nodeSelector, nodeAffinity, taints, hostPorts }: DaemonVerdict['checks'],
   node: string,
 ): ExclusionWords {
   if (!nodeName.ok)
@@ -51,6 +54,12 @@ function wordsOf(
       reason: 'node affinity',
       short: 'node affinity',
       title: `The required node affinity does not match ${node}`,
+    };
+  if (hostPorts?.ok === false)
+    return {
+      reason: `host port ${hostPorts.taken.join(', ')} taken`,
+      short: 'port taken',
+      title: `Another pod of ${node} has the host port ${hostPorts.taken.join(', ')}`,
     };
   return taintWords(taints.untolerated);
 }

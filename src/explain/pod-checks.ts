@@ -1,50 +1,34 @@
-import { explainScheduling, type Reader } from '../engine/index';
-import { conditionOf, isPodReady } from '../k8s/conditions';
+import type { Reader, WorldReader } from '../engine/index';
+import { conditionOf, isPodReady, isPodTerminal } from '../k8s/conditions';
 import { podStatusWord } from '../k8s/pod-status';
-import { hostPortsOf, podRequests } from '../k8s/resources';
 import type { ContainerStatus, Pod } from '../k8s/types';
-import { tellingEvents } from './telling-events';
+import { blamedProbe, tellingEvents } from './telling-events';
 import type { Check } from './verdict-types';
 
-/** The scheduler's part for a pod that exists: bound, or why not (SCH-20). */
-export function schedulerCheck(read: Reader, pod: Pod, node: string): Check {
-  const label = 'Scheduler: ports, resources';
-  if (pod.spec.nodeName)
-    return { state: 'ok', label, detail: `bound to ${pod.spec.nodeName}${needsText(pod)}` };
-  const rejection = explainScheduling(read, pod).rejections.get(node);
-  const reported = conditionOf(pod.status.conditions, 'PodScheduled');
-  if (rejection) return { state: 'no', label, detail: rejection.reasons.join(', ') };
-  if (reported?.status === 'False')
-    return { state: 'no', label, detail: reported.message ?? reported.reason ?? '' };
-  return { state: 'skipped', label, detail: 'not looked at yet' };
-}
-
-function needsText(pod: Pod): string {
-  const ports = hostPortsOf(pod.spec).map(({ port }) => port);
-  const { cpu } = podRequests(pod.spec);
-  const parts = [
-    ...(ports.length > 0 ? [`host port ${ports.join(', ')}`] : []),
-    ...(cpu ? [`${cpu}m cpu`] : []),
-  ];
-  return parts.length > 0 ? `, with ${parts.join(' and ')}` : '';
-}
-
 /** The kubelet's part: admission, volumes, images, containers, readiness. Stops at the first that fails. */
-export function kubeletChecks(read: Reader, pod: Pod): Check[] {
+export function kubeletChecks(read: Reader, pod: Pod, world?: WorldReader): Check[] {
   if (!pod.spec.nodeName)
     return [skipped('Kubelet: volumes, image, start', 'not reached: the pod is not bound')];
-  if (pod.status.phase === 'Failed')
+  if (isPodTerminal(pod))
     return [{ state: 'no', label: 'Kubelet', detail: pod.status.message?.trim() || podStatusWord(pod) }];
   const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
   const volumes = volumesCheck(read, pod);
   if (volumes.state === 'no')
     return [volumes, skipped('Kubelet: image, start', 'not reached: a volume is missing')];
-  const image = imageCheck(statuses);
+  const image = imageCheck(statuses, world?.ofCluster().registry === 'down');
   if (image.state !== 'ok') return [volumes, image];
-  const containers = containersCheck(statuses);
+  const containers = containersCheck(statuses, probeWords(read, pod));
   return containers.state === 'ok'
-    ? [volumes, image, containers, readyCheck(pod)]
+    ? [volumes, image, containers, readyCheck(pod, probeWords(read, pod))]
     : [volumes, image, containers];
+}
+
+/** `; Liveness probe failed: …` when the last that was heard of the pod is a probe that fails, or nothing. */
+function probeWords(read: Reader, pod: Pod): () => string {
+  return () => {
+    const event = tellingEvents(read).get(pod.metadata.uid);
+    return event && blamedProbe(event) !== undefined ? `; ${event.message}` : '';
+  };
 }
 
 function skipped(label: string, detail: string): Check {
@@ -62,12 +46,13 @@ function volumesCheck(read: Reader, pod: Pod): Check {
 const IMAGE_FAILURE =
   /^(ImagePullBackOff|ErrImagePull|ErrImageNeverPull|InvalidImageName|ImageInspectError)$/;
 
-function imageCheck(statuses: readonly ContainerStatus[]): Check {
+function imageCheck(statuses: readonly ContainerStatus[], registryDown: boolean): Check {
   const label = 'Kubelet: image';
   const failing = statuses.find(({ state }) => IMAGE_FAILURE.test(state?.waiting?.reason ?? ''));
   if (failing) {
     const { reason, message } = failing.state?.waiting ?? {};
-    return { state: 'no', label, detail: message ? `${reason}: ${message}` : (reason ?? '') };
+    const said = message ? `${reason}: ${message}` : (reason ?? '');
+    return { state: 'no', label, detail: registryDown ? `${said} (the image registry is down)` : said };
   }
   const creating = statuses.some(({ state }) =>
     /^(ContainerCreating|PodInitializing)$/.test(state?.waiting?.reason ?? ''),
@@ -76,7 +61,7 @@ function imageCheck(statuses: readonly ContainerStatus[]): Check {
   return { state: 'ok', label, detail: [...new Set(statuses.map(({ image }) => image))].join(', ') };
 }
 
-function containersCheck(statuses: readonly ContainerStatus[]): Check {
+function containersCheck(statuses: readonly ContainerStatus[], probe: () => string): Check {
   const label = 'Kubelet: containers';
   for (const { name, state, lastState, restartCount } of statuses) {
     const { waiting } = state ?? {};
@@ -85,7 +70,7 @@ function containersCheck(statuses: readonly ContainerStatus[]): Check {
       return {
         state: 'no',
         label,
-        detail: `${name} stopped with exit code ${stopped.exitCode} (${stopped.reason ?? ''})`,
+        detail: `${name} stopped with exit code ${stopped.exitCode} (${stopped.reason ?? ''})${probe()}`,
       };
     if (!waiting) continue;
     const exit = lastState?.terminated ? `; last exit code ${lastState.terminated.exitCode}` : '';
@@ -93,19 +78,19 @@ function containersCheck(statuses: readonly ContainerStatus[]): Check {
     return {
       state: 'no',
       label,
-      detail: `${name}: ${waiting.message ?? waiting.reason ?? 'waiting'}${exit}${restarts}`,
+      detail: `${name}: ${waiting.message ?? waiting.reason ?? 'waiting'}${exit}${restarts}${probe()}`,
     };
   }
   return { state: 'ok', label, detail: 'running' };
 }
 
-function readyCheck(pod: Pod): Check {
+function readyCheck(pod: Pod, probe: () => string): Check {
   const label = 'Ready';
   if (isPodReady(pod)) return { state: 'ok', label, detail: 'the Ready condition is True' };
   const condition = conditionOf(pod.status.conditions, 'Ready');
   return {
     state: 'no',
     label,
-    detail: condition?.message ?? condition?.reason ?? 'the Ready condition is not True',
+    detail: `${condition?.message ?? condition?.reason ?? 'the Ready condition is not True'}${probe()}`,
   };
 }

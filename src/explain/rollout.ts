@@ -1,7 +1,16 @@
-import { groupByNode, oldAndNew, templateGeneration, updateBudget, type Reader } from '../engine/index';
+import {
+  daemonJudge,
+  groupByNode,
+  oldAndNew,
+  templateGeneration,
+  updateBudget,
+  type Reader,
+  type WorldReader,
+} from '../engine/index';
 import { isPodAvailable } from '../k8s/conditions';
 import { podStatusWord } from '../k8s/pod-status';
 import type { DaemonSet, Pod } from '../k8s/types';
+import { controllersStopped } from './outside';
 import { listText } from './words';
 
 /** Why a pod of an old revision has not been replaced yet. */
@@ -30,16 +39,25 @@ export function currentHash(read: Reader, set: DaemonSet): string {
 }
 
 /** Why the rollout leaves the old pod of this node alone for now (DS-53, DS-56, DS-60). */
-export function rolloutWait(read: Reader, set: DaemonSet, now: number): RolloutWait {
+export function rolloutWait(read: Reader, set: DaemonSet, now: number, world?: WorldReader): RolloutWait {
   if (set.spec.updateStrategy?.type === 'OnDelete')
     return {
       summary: 'It has an old template. The strategy OnDelete replaces a pod only when somebody deletes it.',
       detail: 'OnDelete: delete the pod to get the new one',
       budgetUsed: false,
     };
+  const stopped = 'kube-controller-manager is stopped: the rollout stands still';
+  if (controllersStopped(world))
+    return { summary: `It has an old template. ${stopped}.`, detail: stopped, budgetUsed: false };
   const nodes = read.list('Node');
   const byNode = groupByNode(read.ownedBy('Pod', set.metadata.uid));
-  const budget = updateBudget(set, nodes, byNode);
+  const judge = daemonJudge(read, world);
+  const budget = updateBudget(
+    set,
+    nodes,
+    byNode,
+    nodes.map((node) => judge(set, node)),
+  );
   const surge = budget.maxSurge > 0;
   const hash = currentHash(read, set);
   const names = new Set([...nodes.map((node) => node.metadata.name), ...byNode.keys()]);

@@ -1,28 +1,42 @@
 /** Why a set has, or has not, a pod on a node: the engine's own answers, put into words (architecture rule 5). */
 import {
+  daemonJudge,
   isPodUpdated,
-  nodeShouldRunDaemonPod,
   templateGeneration,
   type DaemonVerdict,
   type Reader,
+  type WorldReader,
 } from '../engine/index';
-import { conditionOf, isPodAvailable, isPodReady, isTerminating } from '../k8s/conditions';
+import { conditionOf, isPodAvailable, isPodReady, isPodTerminal, isTerminating } from '../k8s/conditions';
 import { targetNodeName } from '../k8s/node-affinity';
 import { podStatusWord } from '../k8s/pod-status';
 import { parseRfc3339 } from '../k8s/time';
 import type { DaemonSet, Node, Pod } from '../k8s/types';
 import { compareText } from '../lib/compare';
-import { controllerChecks } from './controller-checks';
+import { controllerChecks, ROOM } from './controller-checks';
 import { fixFor } from './fix';
-import { kubeletChecks, schedulerCheck } from './pod-checks';
+import { byControllers, controllersStopped, outageOf, seenFromOutside, unnoticed } from './outside';
+import { kubeletChecks } from './pod-checks';
+import type { Question } from './question';
 import { currentHash, rolloutWait } from './rollout';
+import { gatesOf, SCHEDULER, schedulerCheck } from './scheduler-check';
 import { tellingEvents } from './telling-events';
+import { failureSummary } from './unfinished';
 import type { Check, Verdict } from './verdict-types';
 
 export type { Verdict } from './verdict-types';
 
-/** `now`: virtual time, ms since the Unix epoch; only minReadySeconds and the rollout's budget depend on it. */
-export function explainSlot(read: Reader, set: DaemonSet, nodeName: string, now: number): Verdict {
+/**
+ * `now`: virtual time, ms since the Unix epoch; only minReadySeconds and the rollout's budget depend on it. `world`: faults and who places
+ * daemon pods; without it all is sound, and the scheduler does.
+ */
+export function explainSlot(
+  read: Reader,
+  set: DaemonSet,
+  nodeName: string,
+  now: number,
+  world?: WorldReader,
+): Verdict {
   const name = set.metadata.name;
   const node = read.get('Node', undefined, nodeName);
   if (!node)
@@ -32,13 +46,13 @@ export function explainSlot(read: Reader, set: DaemonSet, nodeName: string, now:
       tone: 'excluded',
       checks: [],
     };
-  const verdict = nodeShouldRunDaemonPod(set, node);
+  const verdict = daemonJudge(read, world)(set, node);
   const pods = read
     .ownedBy('Pod', set.metadata.uid)
     .filter((pod) => targetNodeName(pod) === nodeName)
     .toSorted((a, b) => compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp));
   const pod = pods.findLast((candidate) => !isTerminating(candidate)) ?? pods.at(-1);
-  const base = { read, set, node, verdict, now };
+  const base = { read, set, node, verdict, now, world };
   const answer = pod ? explainPod(base, pod, pods) : explainAbsence(base);
   const fix = fixFor(node, verdict);
   return {
@@ -48,13 +62,6 @@ export function explainSlot(read: Reader, set: DaemonSet, nodeName: string, now:
   };
 }
 
-interface Question {
-  read: Reader;
-  set: DaemonSet;
-  node: Node;
-  verdict: DaemonVerdict;
-  now: number;
-}
 type Answer = Omit<Verdict, 'title' | 'fix'>;
 
 function titleOf(set: string, node: string, pod: Pod): string {
@@ -64,12 +71,13 @@ function titleOf(set: string, node: string, pod: Pod): string {
   return isPodReady(pod) ? `${set} runs on ${node}` : `${set} on ${node} is not ready`;
 }
 
-function explainAbsence({ read, set, node, verdict }: Question): Answer {
+function explainAbsence({ read, set, node, verdict, world }: Question): Answer {
   const checks = controllerChecks(set, node, verdict);
+  const bypassed = world?.daemonPlacement === 'controller';
   const later = {
     state: 'skipped',
-    label: 'Scheduler: ports, resources',
-    detail: 'not reached: no pod is created',
+    label: SCHEDULER,
+    detail: bypassed ? 'not asked: the controller places the pods itself' : 'not reached: no pod is created',
   } as const;
   if (!verdict.shouldRun)
     return { tone: 'excluded', summary: excludedSummary(node, verdict), checks: [...checks, later] };
@@ -77,6 +85,18 @@ function explainAbsence({ read, set, node, verdict }: Question): Answer {
     return {
       tone: 'wait',
       summary: 'The DaemonSet is being deleted, so it creates no more pods.',
+      checks: [...checks, later],
+    };
+  if (controllersStopped(world))
+    return {
+      tone: 'wait',
+      summary: 'The node qualifies. kube-controller-manager is stopped: nobody creates the pod.',
+      checks: [...checks, later],
+    };
+  if (verdict.unplaced !== undefined)
+    return {
+      tone: 'bad',
+      summary: `The pod does not fit on ${node.metadata.name}, so the controller creates none. It tries again when something changes.`,
       checks: [...checks, later],
     };
   const event = tellingEvents(read).get(set.metadata.uid);
@@ -103,73 +123,99 @@ function excludedSummary(node: Node, { checks }: DaemonVerdict): string {
 }
 
 function explainPod(question: Question, pod: Pod, pods: readonly Pod[]): Answer {
-  const { read, set, node, verdict } = question;
+  const { read, set, node, verdict, world } = question;
+  const { name } = node.metadata;
   const checks = [
-    ...controllerChecks(set, node, verdict),
-    schedulerCheck(read, pod, node.metadata.name),
-    ...kubeletChecks(read, pod),
+    ...controllerChecks(set, node, verdict).map(leftAlone),
+    schedulerCheck(read, pod, name, world),
+    ...kubeletChecks(read, pod, world),
   ];
   if (isTerminating(pod)) return { tone: 'wait', summary: terminatingSummary(question, pod), checks };
-  if (!verdict.shouldRun) return { tone: 'wait', summary: misscheduledSummary(question), checks };
+  if (!verdict.shouldRun) return { tone: 'wait', summary: misscheduledSummary(question, pod), checks };
   if (isLost(node))
     return {
       tone: 'wait',
-      summary: `${node.metadata.name} has stopped reporting, so nobody knows whether the pod still runs. It tolerates the node's taints and stays.`,
+      summary: `${name} has stopped reporting, so nobody knows whether the pod still runs. It tolerates the node's taints and stays.${seenFromOutside(world, name)}`,
       checks,
     };
+  const outage = outageOf(world, name);
+  if (outage && pod.spec.nodeName && !isPodTerminal(pod)) {
+    const silent: Check = { state: 'no', label: 'Node', detail: outage.reason };
+    const summary = pod.status.startTime
+      ? unnoticed(world, name, outage)
+      : `The pod is bound to ${name}, and nobody starts it there: ${outage.reason}.`;
+    return { tone: 'wait', summary, checks: [...checks, silent] };
+  }
   const failing = checks.find((check) => check.state === 'no');
   if (failing)
     return {
-      tone: failing.label === 'Ready' ? 'wait' : 'bad',
+      tone: failing.label === 'Ready' || gatesOf(pod).length > 0 ? 'wait' : 'bad',
       summary: failureSummary(question, pod, failing),
       checks,
     };
   return explainHealthy(question, pod, pods, checks);
 }
 
+/** Before 1.12: that there is no room for another pod does not matter to the one that is there. */
+function leftAlone(check: Check): Check {
+  if (check.label !== ROOM || check.state !== 'no') return check;
+  return { ...check, state: 'skipped', detail: `no room for a new one: ${check.detail}` };
+}
+
 function isLost(node: Node): boolean {
   return conditionOf(node.status.conditions, 'Ready')?.status === 'Unknown';
 }
 
-function terminatingSummary({ read, set, node, verdict }: Question, pod: Pod): string {
+function terminatingSummary({ read, set, node, verdict, world }: Question, pod: Pod): string {
+  const { name } = node.metadata;
   if (isLost(node))
-    return `It has been deleted, but the kubelet of ${node.metadata.name} has stopped reporting. The pod stays Terminating until the node returns or its Node object is deleted.`;
+    return `It has been deleted, but the kubelet of ${name} has stopped reporting. The pod stays Terminating until the node returns or its Node object is deleted.${seenFromOutside(world, name)}`;
+  const outage = outageOf(world, name);
+  if (outage)
+    return `It has been deleted, and nobody ends it on ${name}: ${outage.reason}. It stays Terminating until the node reports again.`;
   if (!verdict.shouldContinueRunning)
     return 'The node no longer qualifies, so the controller has deleted the pod.';
   if (set.metadata.deletionTimestamp) return 'The DaemonSet is being deleted, and its pods with it.';
   if (!isPodUpdated(pod, currentHash(read, set), templateGeneration(set)))
-    return 'The rolling update has deleted the old pod. The new one is created when this one is gone.';
-  return 'The pod has been deleted. The controller creates a new one when this one is gone.';
+    return byControllers(
+      world,
+      'The rolling update has deleted the old pod. The new one is created when this one is gone.',
+    );
+  return byControllers(
+    world,
+    'The pod has been deleted. The controller creates a new one when this one is gone.',
+  );
 }
 
-function misscheduledSummary({ node, verdict }: Question): string {
+function misscheduledSummary({ set, node, verdict, world }: Question, pod: Pod): string {
+  const { name } = node.metadata;
   if (isLost(node))
-    return `${node.metadata.name} has stopped reporting. The pod is not evicted, because daemon pods tolerate not-ready and unreachable with effect NoExecute; it counts as misscheduled, and no new pod would be created here.`;
+    return `${name} has stopped reporting. The pod is not evicted, because daemon pods tolerate not-ready and unreachable with effect NoExecute; it counts as misscheduled, and no new pod would be created here.${seenFromOutside(world, name)}`;
+  if (!verdict.shouldContinueRunning && !pod.spec.nodeName)
+    return 'The node no longer qualifies. A pod that is not bound yet does not make the controller look; it deletes the pod when the set is next synced.';
   if (!verdict.shouldContinueRunning)
-    return 'The node no longer qualifies, so the controller deletes the pod.';
-  return 'NoSchedule keeps new pods away but evicts nobody: the pod stays and counts as misscheduled. If it goes, it does not come back.';
-}
-
-function failureSummary({ read, set }: Question, pod: Pod, failing: Check): string {
-  const updated = isPodUpdated(pod, currentHash(read, set), templateGeneration(set));
-  const status = set.status;
-  const holdsUp = updated && (status.updatedNumberScheduled ?? 0) < status.desiredNumberScheduled;
-  const effect = holdsUp ? ' Until it is available it uses up the budget of the rolling update.' : '';
-  if (failing.label.startsWith('Scheduler'))
-    return `The pod exists, but the scheduler cannot bind it.${effect}`;
-  if (failing.label === 'Ready') return `The containers run, but the pod is not Ready.${effect}`;
-  return `The kubelet cannot get it running: ${podStatusWord(pod)}.${effect}`;
+    return byControllers(world, 'The node no longer qualifies, so the controller deletes the pod.');
+  // DS-7: a taint like this does not queue the set.
+  const when =
+    set.status.numberMisscheduled > 0 ? '' : ', but only once the set is synced for another reason';
+  return `NoSchedule keeps new pods away but evicts nobody: the pod stays and counts as misscheduled${when}. If it goes, it does not come back.`;
 }
 
 function explainHealthy(
-  { read, set, now }: Question,
+  { read, set, now, world }: Question,
   pod: Pod,
   pods: readonly Pod[],
   checks: Check[],
 ): Answer {
+  if (controllersStopped(world) && (set.status.observedGeneration ?? 0) < (set.metadata.generation ?? 0))
+    return {
+      tone: 'wait',
+      summary: 'The DaemonSet has been changed. kube-controller-manager is stopped: nothing follows from it.',
+      checks,
+    };
   const updated = isPodUpdated(pod, currentHash(read, set), templateGeneration(set));
   if (!updated) {
-    const { summary, detail } = rolloutWait(read, set, now);
+    const { summary, detail } = rolloutWait(read, set, now, world);
     return { tone: 'wait', summary, checks: [...checks, { state: 'no', label: 'Current template', detail }] };
   }
   if (!isPodReady(pod))

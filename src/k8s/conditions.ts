@@ -15,14 +15,14 @@ export function isPodReady(pod: Pod): boolean {
   return conditionOf(pod.status.conditions, 'Ready')?.status === 'True';
 }
 
-/** DS-50: ready, and for strictly longer than `minReadySeconds`. `now` in milliseconds. */
+/** DS-50, but that v1.34.0 asks for no more than `minReadySeconds` to the instant. `now` in milliseconds. */
 export function isPodAvailable(pod: Pod, minReadySeconds: number, now: number): boolean {
   const ready = conditionOf(pod.status.conditions, 'Ready');
   if (ready?.status !== 'True') return false;
   if (minReadySeconds === 0) return true;
   return (
     ready.lastTransitionTime !== undefined &&
-    parseRfc3339(ready.lastTransitionTime) + minReadySeconds * 1000 < now
+    parseRfc3339(ready.lastTransitionTime) + minReadySeconds * 1000 <= now
   );
 }
 

@@ -40,14 +40,20 @@ const requestsBySpec = new WeakMap<PodSpec, Amounts>();
 
 /** What a pod takes from a node (SCH-17): max(containers + sidecars, each init container beside the sidecars before it) + overhead. */
 export function podRequests(spec: PodSpec): Amounts {
-  const known = requestsBySpec.get(spec);
-  if (known) return known;
+  let known = requestsBySpec.get(spec);
+  if (!known) requestsBySpec.set(spec, (known = sumOfRequests(spec, {})));
+  return known;
+}
+
+/** The same where a container that does not ask for a resource counts with what `missing` says (SCH-28). */
+export function sumOfRequests(spec: PodSpec, missing: Amounts): Amounts {
+  const requests = (c: Container) => ({ ...missing, ...amounts(c.resources?.requests) });
   const total: Record<string, number> = {};
-  for (const c of spec.containers) add(total, amounts(c.resources?.requests));
+  for (const c of spec.containers) add(total, requests(c));
   const sidecars: Record<string, number> = {};
   const starting: Record<string, number> = {};
   for (const c of spec.initContainers ?? []) {
-    const own = amounts(c.resources?.requests);
+    const own = requests(c);
     if (isSidecar(c)) {
       add(total, own);
       add(sidecars, own);
@@ -64,7 +70,6 @@ export function podRequests(spec: PodSpec): Amounts {
     amounts((spec as { resources?: { requests?: Record<string, string> } }).resources?.requests),
   );
   add(total, amounts(spec.overhead));
-  requestsBySpec.set(spec, total);
   return total;
 }
 

@@ -144,8 +144,9 @@ describe('DS-50 isPodAvailable', () => {
   const at = Date.UTC(2026, 0, 1);
   test.each([
     ['no minReadySeconds', 0, at, true],
-    ['exactly then is too early', 10, at + 10_000, false],
-    ['strictly later', 10, at + 10_001, true],
+    ['an instant too early', 10, at + 9999, false],
+    // The rule says "strictly before"; v1.34.0's IsPodAvailable does not.
+    ['exactly then', 10, at + 10_000, true],
   ])('%s', (_, minReadySeconds, now, expected) => {
     expect(isPodAvailable(readySince('2026-01-01T00:00:00Z'), minReadySeconds, now)).toBe(expected);
   });

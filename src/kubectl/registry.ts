@@ -10,6 +10,7 @@ import { remove } from './commands/delete';
 import { drain } from './commands/drain';
 import { get } from './commands/get';
 import { label } from './commands/label';
+import { logs } from './commands/logs';
 import { patch } from './commands/patch';
 import { replace } from './commands/replace';
 import { rolloutHistory } from './commands/rollout-history';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   drain,
   get,
   label,
+  logs,
   patch,
   remove,
   replace,

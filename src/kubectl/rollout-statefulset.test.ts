@@ -41,7 +41,8 @@ class Terminal {
   }
 }
 
-const WAITING = ['Waiting for 1 pods to be ready...', 'Waiting for 1 pods to be ready...'];
+/** Three times: the pod stops being ready, is gone, comes back (recording 28). */
+const WAITING = Array<string>(3).fill('Waiting for 1 pods to be ready...');
 const updated = (a: number, b: number) =>
   `Waiting for partitioned roll out to finish: ${a} out of ${b} new pods have been updated...`;
 const complete = (n: number) => `partitioned roll out complete: ${n} new pods have been updated...`;

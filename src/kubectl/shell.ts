@@ -56,9 +56,9 @@ export function runBlocking(cluster: Cluster, line: string, stdin?: string): Pri
 
 /** Moves the clock until the pause is over; the reason when it never will be. */
 function pass(cluster: Cluster, pause: Pause, limit: number): string | undefined {
+  // A single pause may be longer; only what goes on and on is ended.
+  if (cluster.now > limit) return 'the command has not ended within 24 hours';
   if (pause.type === 'until') {
-    // A single pause may be longer; only what goes on and on is ended.
-    if (cluster.now > limit) return 'the command has not ended within 24 hours';
     cluster.advanceTo(pause.time);
     return undefined;
   }

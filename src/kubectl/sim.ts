@@ -1,7 +1,15 @@
 /** `sim …`: what happens outside the control plane, as commands of the page and of transcripts' `%` lines. */
-import { faultById, FAULTS, kindByWord, type FaultScope, type Input } from '../engine/index';
+import {
+  faultById,
+  faultSentence,
+  FAULTS,
+  kindByWord,
+  type FaultScope,
+  type Input,
+  type KindSource,
+} from '../engine/index';
 import { failure, isFailure, type Failure } from './failure';
-import { parseFlags } from './flags';
+import { globalFlags, parseFlags, type FlagSpec } from './flags';
 import type { Shell } from './command';
 
 /** `worker-1`, `cp-1:control-plane`, `worker-1[disktype=ssd,zone=a]`. `boot`: NotReady first, as a real machine. */
@@ -34,10 +42,11 @@ const NEEDS: Record<string, string> = {
   'place-daemon-pods': 'one word: scheduler or controller',
 };
 
-const FLAGS = [
+const FLAGS: readonly FlagSpec[] = [
   { name: 'ready', type: 'bool' },
   { name: 'static-pods', type: 'bool' },
-] as const;
+  ...globalFlags,
+];
 
 /** Runs the words after `sim`. */
 export function runSim(shell: Shell, words: readonly string[]): number {
@@ -112,17 +121,19 @@ function readFaults(
   if (targets.length === 0) return failure(`sim ${type} ${id} needs a ${fault.scope}`);
   const inputs: Input[] = [];
   for (const word of targets) {
-    const target = fault.scope === 'node' ? word : podTarget(word, namespace, shell);
+    const target = fault.scope === 'node' ? word : podTarget(word, namespace, shell.cluster.read);
     if (isFailure(target)) return target;
     inputs.push({ type, fault: id, target });
   }
   return inputs;
 }
 
-/** `name`, `pod/name` or the controller of pods, `ds/name`. */
-function podTarget(word: string, namespace: string, { cluster }: Shell): string | Failure {
+const BUILT_IN: KindSource = { list: () => [] };
+
+/** `name`, `pod/name` or the controller of pods, `ds/name`, as a fault's target. `kinds`: knows custom kinds, which else are refused. */
+export function podTarget(word: string, namespace: string, kinds = BUILT_IN): string | Failure {
   const [kindWord = '', name] = word.includes('/') ? word.split('/') : ['pod', word];
-  const row = kindByWord(kindWord, cluster.read);
+  const row = kindByWord(kindWord, kinds);
   if (!row || !name || !row.namespaced) return failure(`invalid target ${JSON.stringify(word)}`);
   return row.kind === 'Pod' ? `${namespace}/${name}` : `${namespace}/${row.kind.toLowerCase()}/${name}`;
 }
@@ -160,9 +171,9 @@ function said(input: Input): string {
     case 'add-node':
       return `node ${input.name} added`;
     case 'break':
-      return (faultById(input.fault)?.broken ?? '').replace('{target}', input.target);
+      return faultSentence(faultById(input.fault), 'broken', input.target);
     case 'mend':
-      return (faultById(input.fault)?.mended ?? '').replace('{target}', input.target);
+      return faultSentence(faultById(input.fault), 'mended', input.target);
     case 'place-daemon-pods':
       return input.by === 'controller'
         ? 'daemon pods are placed by the DaemonSet controller, as before Kubernetes 1.12'

@@ -34,16 +34,19 @@ export function readTaintChanges(specs: readonly string[]): TaintChanges | Failu
     }
     changes.add.push(taint);
   }
-  const conflicts = changes.remove.filter((r) =>
-    changes.add.some((t) => r.key === t.key && (r.effect === '' || r.effect === t.effect)),
-  );
-  if (conflicts.length > 0) {
-    const texts = conflicts.map((r) => `${r.key}=${r.effect}`);
-    return failure(
-      `can not both modify and remove the following taint(s) in the same command: ${texts.join(', ')}`,
-    );
-  }
   return changes;
+}
+
+/** Names each pair of a taint to add and one to remove that do not go together. */
+export function conflicts({ add, remove }: TaintChanges): Failure | undefined {
+  const pairs = add.flatMap((t) =>
+    remove.filter((r) => r.key === t.key && (r.effect === '' || r.effect === t.effect)),
+  );
+  if (pairs.length === 0) return undefined;
+  const texts = pairs.map((r) => `${r.key}=${r.effect}`);
+  return failure(
+    `can not both modify and remove the following taint(s) in the same command: ${texts.join(', ')}`,
+  );
 }
 
 function readTaint(spec: string): Taint | Failure {

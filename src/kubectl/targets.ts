@@ -105,7 +105,7 @@ function findByFile(shell: Shell, line: Line): Found | Failure {
 }
 
 /** GET as kubectl does it: when the object is missing, a missing namespace is the better answer. */
-function getObject(
+export function getObject(
   api: Api,
   row: KindRow,
   namespace: string | undefined,

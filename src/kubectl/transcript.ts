@@ -33,7 +33,7 @@ export function runTranscript(text: string, seed = 1): TranscriptResult {
     command: '',
     difference: [p.message],
   }));
-  const cluster = new Cluster({ seed, startTime: START });
+  const cluster = new Cluster({ seed, startTime: START, bootstrap: 'full' });
   for (const step of steps) {
     const difference = step.type === 'directive' ? runDirective(cluster, step) : runCommand(cluster, step);
     if (!difference) continue;

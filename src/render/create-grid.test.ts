@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnyObject } from '../k8s/types';
 import { buildScene } from '../scene/build-scene';
-import { makeNode, makePod, makeRevision, makeSet, readerOf } from '../scene/testing/fixture';
+import { makeNode, makePod, makeRevision, makeSet, makeStaticPod, readerOf } from '../scene/testing/fixture';
 import { NOW, showcase } from '../scene/testing/showcase';
 import type { SceneLevel, SceneTarget } from '../scene/types';
 import { createGrid, type Grid } from './create-grid';
@@ -214,4 +214,33 @@ test('destroy leaves nothing behind', () => {
   show(showcase());
   grid.destroy();
   expect(host.childNodes).toHaveLength(0);
+});
+
+describe('pods of no DaemonSet', () => {
+  const objects = [makeSet('web'), makeNode('w'), makeStaticPod('etcd', 'w'), makeStaticPod('api', 'w')];
+
+  test('are reached with the arrow keys after the slots, and chosen', () => {
+    show(objects);
+    find('g.tile')?.focus();
+    const press = (key: string) =>
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    press('ArrowDown');
+    expect(document.activeElement?.getAttribute('class')).toContain('slot');
+    press('ArrowDown');
+    expect(document.activeElement?.getAttribute('aria-label')).toContain('(static pod)');
+    press('Enter');
+    expect(selected).toMatchObject([{ type: 'pod', namespace: 'kube-system' }]);
+    press('ArrowUp');
+    expect(document.activeElement?.getAttribute('class')).toContain('slot');
+  });
+
+  test('are chosen by pointer and keep their element', () => {
+    show(objects);
+    const marks = all('g.loose-pod');
+    expect(marks).toHaveLength(2);
+    marks[0]?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(selected).toMatchObject([{ type: 'pod', uid: marks[0]?.dataset['uid'] }]);
+    show([...objects, makeStaticPod('scheduler', 'w')]);
+    expect(all('g.loose-pod').filter((element) => marks.includes(element))).toHaveLength(2);
+  });
 });

@@ -1,6 +1,6 @@
 import { select } from 'd3-selection';
 import { timeout } from 'd3-timer';
-import type { Heading, Scene, SceneTarget, Tile } from '../scene/types';
+import type { Heading, LooseMark, Scene, SceneTarget, Slot, Tile } from '../scene/types';
 import './grid.css';
 import { moveFocus, type Position } from './keyboard';
 import { fadeIn, fadeOut, glide, put, TIMES } from './motion';
@@ -23,6 +23,9 @@ export interface Grid {
   focusNode(name: string): void;
   destroy(): void;
 }
+
+/** What can be selected within a tile. */
+const INNER = 'g.slot, g.loose-pod';
 
 /** Looping motion stops this long after the clock has stopped, in milliseconds of real time. */
 const IDLE = 700;
@@ -138,17 +141,19 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
   }
 
   function elementAt(where: Position): SVGGElement | undefined {
-    return [...root.querySelectorAll<SVGGElement>(where.slot === undefined ? 'g.tile' : 'g.slot')].find(
+    return [...root.querySelectorAll<SVGGElement>(where.slot === undefined ? 'g.tile' : INNER)].find(
       (element) => samePosition(positionOf(element), where),
     );
   }
 
   function positionOf(element: Element | null | undefined): Position | undefined {
-    const slot = element?.closest<SVGGElement>('g.slot');
+    const slot = element?.closest<SVGGElement>(INNER);
     const tile = element?.closest<SVGGElement>('g.tile');
     if (!tile) return undefined;
     const node = (select(tile).datum() as Tile).name;
-    return slot ? { node, slot: (select(slot).datum() as { key: string }).key } : { node };
+    if (!slot) return { node };
+    const inner = select(slot).datum() as Slot | LooseMark;
+    return { node, slot: 'key' in inner ? inner.key : inner.uid };
   }
 
   /** One element of the tree is in the tab order; it is where the keyboard was last (roving tabindex). */
@@ -182,8 +187,12 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
   function choose(where: Position): void {
     const tile = scene?.tiles.find((candidate) => candidate.name === where.node);
     const slot = tile?.slots.find((candidate) => candidate.key === where.slot);
+    const loose = tile?.others.marks.find((candidate) => candidate.uid === where.slot);
     if (slot) options.onSelect({ type: 'slot', node: slot.node, set: slot.set });
-    else if (tile) options.onSelect({ type: 'node', name: tile.name });
+    else if (loose) {
+      const { uid, namespace, name } = loose;
+      options.onSelect({ type: 'pod', uid, namespace, name });
+    } else if (tile) options.onSelect({ type: 'node', name: tile.name });
   }
 
   svg.on('click', (event: MouseEvent) => {
@@ -195,7 +204,7 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
   });
   // On the host: Chromium lets an SVG element that listens to focus events take the focus itself.
   const hostFocus = (event: FocusEvent) => {
-    const element = (event.target as Element).closest<SVGGElement>('g.slot, g.tile');
+    const element = (event.target as Element).closest<SVGGElement>(`${INNER}, g.tile`);
     if (element && root.contains(element)) makeTabStop(element);
   };
   host.addEventListener('focusin', hostFocus);

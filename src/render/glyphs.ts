@@ -31,8 +31,12 @@ export const GLYPHS: Readonly<Record<PodState | 'empty' | 'expected', Glyph>> = 
 };
 
 /** Marks of a node's health in its header, on a 10 × 10 box. */
-export const NODE_GLYPHS: Readonly<Record<'ready' | 'lost' | 'cordoned', Glyph>> = {
+export const NODE_GLYPHS: Readonly<Record<'ready' | 'lost' | 'cordoned' | 'pressed', Glyph>> = {
   ready: { fill: 'M5 1a4 4 0 1 0 0 8a4 4 0 1 0 0-8z' },
   lost: { line: 'M5 1.6a3.4 3.4 0 1 0 0 6.8a3.4 3.4 0 1 0 0-6.8z' },
   cordoned: { fill: 'M5 .4a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z', cut: 'M2.7 5h4.6' },
+  pressed: { fill: 'M5 .6l4.6 8.2h-9.2z', cut: 'M5 3.8v2.1M5 7.3v.1' },
 };
+
+/** A fault that the user has made, on a 10 × 10 box: a bolt. */
+export const FAULT_GLYPH: Glyph = { fill: 'M6 .4L1.8 5.7h2.6l-.8 3.9l4.6-5.6h-2.7z' };

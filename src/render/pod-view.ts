@@ -1,6 +1,7 @@
 import { select, type Selection } from 'd3-selection';
 import type { PodMark, SceneLevel, Slot } from '../scene/types';
-import { drawGlyph } from './glyph-view';
+import { drawGlyph, drawShape } from './glyph-view';
+import { FAULT_GLYPH } from './glyphs';
 import { fadeIn, fadeOut, glide, pulse, put, shake, TIMES } from './motion';
 import type { Pen } from './pen';
 
@@ -51,6 +52,7 @@ function create(element: SVGGElement, level: SceneLevel): void {
     body.append('text').attr('class', 'pod-word');
   }
   body.append('title');
+  if (level !== 'dots') body.append('g').attr('class', 'fault');
 }
 
 function arrive(element: SVGGElement, mark: PodMark, pen: Pen): void {
@@ -95,6 +97,8 @@ function draw(element: SVGGElement, mark: PodMark, slot: Slot, pen: Pen, before:
     .attr('height', h - 1)
     .attr('rx', Math.min(radius, w / 2));
   body.select('title').text(`${mark.name}: ${mark.word}\n${mark.title}`);
+  pod.classed('broken', mark.fault !== undefined);
+  if (pen.level !== 'dots') drawFault(body.select<SVGGElement>('.fault'), mark);
   if (mark.state !== before) changed(body, mark, h, w, pen, before);
   if (pen.level !== 'full') return;
   drawEdge(body, mark, slot);
@@ -122,6 +126,13 @@ function changed(
   if (size > 0) fadeIn(glyph.node() as SVGGElement, TIMES.fade);
   if (mark.state === 'ready' && size > 0) pulse(element, x + size / 2, h / 2);
   if (mark.state === 'failed') shake(element);
+}
+
+/** A bolt on the upper edge: somebody has broken this pod on purpose. */
+function drawFault(group: Selection<SVGGElement, unknown, null, undefined>, mark: PodMark): void {
+  const shown = mark.fault !== undefined;
+  group.attr('display', shown ? null : 'none');
+  if (shown) drawShape(group, FAULT_GLYPH, Math.max(0, mark.w - 15), -5, 1);
 }
 
 // A failing pod is red; the strip at its left still tells the revision.
@@ -182,7 +193,9 @@ function texts(mark: PodMark, slot: Slot, room: number, pen: Pen): { name: strin
     const word = pen.measure(mark.word, 'word') <= room ? mark.word : short;
     return { name: '', word: pen.fit(word, 'word', room) };
   }
-  const word = pen.fit(mark.word, 'word', room);
+  const nameWidth = pen.measure(slot.set.name, 'name') + 10;
+  const full = mark.note === undefined ? mark.word : `${mark.word}, ${mark.note}`;
+  const word = pen.measure(full, 'word') + nameWidth <= room ? full : pen.fit(mark.word, 'word', room);
   const left = room - pen.measure(word, 'word') - 10;
   const name = left < 34 ? '' : pen.fit(slot.set.name, 'name', left);
   return { name, word };

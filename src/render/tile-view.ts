@@ -1,7 +1,8 @@
 import { select, type Selection } from 'd3-selection';
 import type { Chip, SceneLevel, Tile } from '../scene/types';
 import { drawShape } from './glyph-view';
-import { NODE_GLYPHS } from './glyphs';
+import { FAULT_GLYPH, NODE_GLYPHS } from './glyphs';
+import { drawLoose } from './loose-view';
 import type { Pen } from './pen';
 import { drawSlots } from './slot-view';
 
@@ -27,7 +28,9 @@ export function createTile(element: SVGGElement, level: SceneLevel): void {
     const others = tile.append('g').attr('class', 'others');
     others.append('text');
     others.append('title');
+    tile.append('g').attr('class', 'loose').attr('role', 'group');
   }
+  if (level !== 'full') tile.append('g').attr('class', 'fault');
   tile.append('rect').attr('class', 'ring');
 }
 
@@ -40,7 +43,9 @@ export function drawTile(element: SVGGElement, tile: Tile, pen: Pen): void {
     .classed('selected', tile.selected)
     .classed('control-plane', tile.controlPlane)
     .classed('lost', !tile.ready)
-    .classed('cordoned', tile.cordoned);
+    .classed('cordoned', tile.cordoned)
+    .classed('pressed', tile.pressure.length > 0)
+    .classed('broken', tile.faults.length > 0);
   const radius = pen.level === 'full' ? 11 : pen.level === 'compact' ? 8 : 3;
   for (const part of ['.tile-box', '.tile-tint'])
     group
@@ -61,10 +66,12 @@ export function drawTile(element: SVGGElement, tile: Tile, pen: Pen): void {
     .attr('width', tile.w - 1 + 2 * out)
     .attr('height', tile.h - 1 + 2 * out)
     .attr('rx', radius + out);
+  if (pen.level !== 'full') drawFault(group.select<SVGGElement>(':scope > .fault'), tile, pen);
   if (pen.level !== 'dots') drawHead(group.select<SVGGElement>('.tile-head'), tile, pen);
   if (pen.level === 'full') {
     drawChips(group.select<SVGGElement>('.chips'), tile.chips, pen);
     drawOthers(group.select<SVGGElement>('.others'), tile);
+    drawLoose(group.select<SVGGElement>('.loose'), tile.others.marks, pen);
   }
   drawSlots(group.select<SVGGElement>('.slots'), tile.slots, pen);
 }
@@ -73,13 +80,20 @@ function drawHead(head: Selection<SVGGElement, unknown, null, undefined>, tile: 
   const full = pen.level === 'full';
   const base = full ? HEADER_BASE : 17;
   const left = full ? PAD : 8;
-  const health = tile.ready ? (tile.cordoned ? 'cordoned' : 'ready') : 'lost';
+  const health = tile.ready
+    ? tile.pressure.length > 0
+      ? 'pressed'
+      : tile.cordoned
+        ? 'cordoned'
+        : 'ready'
+    : 'lost';
   head.attr('data-health', health);
   const scale = full ? 1 : 0.85;
   drawShape(head.select<SVGGElement>('.health'), NODE_GLYPHS[health], left - 1, base - 9 * scale, scale);
   const nameLeft = left + (full ? 15 : 12);
   const note = full ? pen.fit(tile.note, 'note', tile.w * 0.5) : '';
-  const room = tile.w - nameLeft - left - (note ? pen.measure(note, 'note') + 8 : 0);
+  const bolt = !full && tile.faults.length > 0 ? 10 : 0;
+  const room = tile.w - nameLeft - left - bolt - (note ? pen.measure(note, 'note') + 8 : 0);
   head
     .select('.node-name')
     .attr('x', nameLeft)
@@ -94,6 +108,15 @@ function drawHead(head: Selection<SVGGElement, unknown, null, undefined>, tile: 
   head.select('title').text(tile.label);
 }
 
+/** Where there is no room for words: a bolt at the upper right corner. */
+function drawFault(group: Selection<SVGGElement, unknown, null, undefined>, tile: Tile, pen: Pen): void {
+  const shown = tile.faults.length > 0;
+  group.attr('display', shown ? null : 'none');
+  if (!shown) return;
+  const compact = pen.level === 'compact';
+  drawShape(group, FAULT_GLYPH, tile.w - (compact ? 15 : 7), compact ? 7 : -3, compact ? 1 : 0.8);
+}
+
 function drawChips(
   layer: Selection<SVGGElement, unknown, null, undefined>,
   chips: readonly Chip[],
@@ -105,6 +128,7 @@ function drawChips(
     .join((enter) => {
       const chip = enter.append('g').attr('class', 'chip');
       chip.append('rect');
+      chip.append('g').attr('class', 'sign');
       chip.append('text');
       chip.append('title');
       return chip;
@@ -120,11 +144,13 @@ function drawChips(
         .attr('width', chip.w - 1)
         .attr('height', 18)
         .attr('rx', 5);
+      const sign = chip.kind === 'fault' ? 11 : 0;
+      if (sign > 0) drawShape(group.select<SVGGElement>('.sign'), FAULT_GLYPH, 5.5, 4.5, 1);
       group
         .select('text')
-        .attr('x', 6.5)
+        .attr('x', 6.5 + sign)
         .attr('y', 13)
-        .text(pen.fit(chip.text, 'chip', chip.w - 11));
+        .text(pen.fit(chip.text, 'chip', chip.w - 11 - sign));
       group.select('title').text(chip.title);
     });
 }

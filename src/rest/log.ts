@@ -1,5 +1,6 @@
 /** GET pods/NAME/log, at once or as the container goes on printing (CLI-100). */
 import type { Cluster, LogOptions } from '../engine/index';
+import { addedText } from '../lib/text-growth';
 import type { Call } from './call';
 import { NO_CACHE } from './encode';
 import type { Query } from './query';
@@ -33,7 +34,7 @@ function readLogOptions(query: Query): LogOptions | Refusal {
     const text = query.text(field);
     if (text !== undefined) options[field] = text;
   }
-  for (const flag of ['previous', 'timestamps'] as const) {
+  for (const flag of ['follow', 'previous', 'timestamps'] as const) {
     const value = query.bool(flag);
     if (value !== undefined) options[flag] = value;
   }
@@ -70,8 +71,9 @@ class Following implements OpenStream {
 
   pump(): boolean {
     const text = this.text();
-    if (text === undefined || !text.startsWith(this.sent)) return false;
-    if (text.length > this.sent.length) this.send(text.slice(this.sent.length));
+    const added = text === undefined ? undefined : addedText(this.sent, text);
+    if (text === undefined || added === undefined) return false;
+    if (added !== '') this.send(added);
     this.sent = text;
     return this.life !== undefined && this.running() === this.life;
   }

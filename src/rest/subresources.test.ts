@@ -87,7 +87,7 @@ test('CLI-100 a log, and one that is followed', () => {
       ['content-type', 'text/plain'],
     ],
   });
-  expect(now.body).toContain('nginx:1.28');
+  expect(now.body).toContain('nginx/1.28');
   expect(d.json({ path: `${path}?tailLines=-1` })).toMatchObject({
     message: 'PodLogOptions "p" is invalid: tailLines: Invalid value: -1: must be greater than or equal to 0',
   });

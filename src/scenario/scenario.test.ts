@@ -100,8 +100,9 @@ test.each<[string, object]>([
 
 describe('catalog', () => {
   test('ids are part of every link', () => {
-    expect(baseById('three-nodes-1')).toBe(DEFAULT_BASE);
-    expect(DEFAULT_BASE.id).toBe('three-nodes-1');
+    expect(baseById('three-nodes-1')?.id).toBe('three-nodes-1');
+    expect(baseById('three-nodes-2')).toBe(DEFAULT_BASE);
+    expect(DEFAULT_BASE.id).toBe('three-nodes-2');
   });
 
   test.each(['', 'three-nodes', '__proto__', 'constructor', 'toString'])('%j is no base', (id) => {

@@ -2,6 +2,7 @@
  * The scenario: all that a link carries. Everything else (the cluster at any moment, the picture, what kubectl prints) is
  * derived from it by the engine.
  */
+import type { Bootstrap, Manifest } from '../engine/index';
 import { MAX_TEXT_LENGTH } from '../yaml/text-limit';
 
 /** One thing the user did, as a command at a virtual time. */
@@ -26,6 +27,9 @@ export interface Scenario {
   playhead: number;
 }
 
+/** A step towards a base's origin, at a time before it: a command, or objects that are created as they stand, without any YAML. */
+export type SetUpStep = Action | { at: number; objects: readonly Manifest[] };
+
 /** A cluster to start from. Ids are public: a changed base gets a new id. */
 export interface Base {
   id: string;
@@ -34,8 +38,9 @@ export interface Base {
   startTime: number;
   /** Milliseconds from `startTime` to the origin (00:00:00 on the page's clock). */
   warmUp: number;
-  /** Actions before the origin: `at` is negative. */
-  setUp: readonly Action[];
+  /** What the empty cluster has; default: bare. */
+  bootstrap?: Bootstrap;
+  setUp: readonly SetUpStep[];
   /** What the editor shows first. */
   text: string;
 }

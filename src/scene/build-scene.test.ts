@@ -275,10 +275,10 @@ describe('trouble', () => {
     );
   });
 
-  test('failing pods without a rollout are named, the rest counted', () => {
+  test('failing pods without a rollout are counted, some places named', () => {
     const pods = nodes.map(({ metadata }) => makePod(set, metadata.name, 'crash', { hash: 'new' }));
     expect(troubleOf([set, ...nodes, ...revisions, ...pods])).toBe(
-      'w-1: CrashLoopBackOff, w-2: CrashLoopBackOff and 1 more',
+      '3 pods in CrashLoopBackOff (w-1, w-2, …)',
     );
   });
 

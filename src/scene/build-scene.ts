@@ -1,21 +1,25 @@
 import { compareText } from '../lib/compare';
 import { pinnedNodeName } from '../k8s/node-affinity';
 import { countText } from '../explain/words';
-import type { Reader } from '../engine/index';
+import { daemonJudge, type Reader, type WorldReader } from '../engine/index';
 import type { DaemonSet, Node, Pod } from '../k8s/types';
 import { activityOf } from './activity';
+import { faultsOf } from './faults';
 import { columnsFor, COMPACT, DOTS, FULL, levelFor } from './layout';
 import { compareNatural } from './natural-order';
 import { nodeContent, type NodeContent } from './node-content';
 import { setCard } from './set-card';
-import { isSystem, sameItems, setView, type SetView } from './set-view';
+import { isBackground, sameItems, setView, type SetView } from './set-view';
 import { chipRows, fullTileHeight, placeTile } from './tile';
+import { workloadsOf } from './workloads';
 import type { Heading, Scene, SceneLevel, SceneTarget, Tile } from './types';
 
 export interface SceneInput {
   read: Reader;
   /** Virtual time, ms since the Unix epoch. */
   now: number;
+  /** Faults under way. Default: nothing is broken. */
+  world?: WorldReader;
   /** Width to fill, CSS pixels. */
   width: number;
   selection?: SceneTarget;
@@ -34,12 +38,14 @@ export function buildScene(input: SceneInput): Scene {
   const sets = [...read.list('DaemonSet')].sort(compareSets);
   const views = sets.map((set) => setView(set, read));
   const activity = activityOf(read, input.activity);
+  const faults = faultsOf(input.world);
   const nodes = orderedNodes(read.list('Node'));
+  const placing = { by: input.world?.daemonPlacement ?? 'scheduler', judge: daemonJudge(read, input.world) };
   const waiting = podsWithoutNode(read, views);
   const contents = nodes.map((node) => {
     const bound = read.podsOnNode(node.metadata.name);
     const unbound = waiting.get(node.metadata.name);
-    return nodeContent(node, unbound ? [...bound, ...unbound] : bound, views, now, activity);
+    return nodeContent(node, unbound ? [...bound, ...unbound] : bound, views, now, activity, faults, placing);
   });
   const level = input.level ?? levelFor(nodes.length);
   const placed =
@@ -49,13 +55,16 @@ export function buildScene(input: SceneInput): Scene {
     level,
     width,
     ...placed,
-    sets: sets.map((set, i) => setCard(set, views[i] as SetView, i, contents, { read, now }, selection)),
+    sets: sets.map((set, i) =>
+      setCard(set, views[i] as SetView, i, contents, { read, now, faults, world: input.world }, selection),
+    ),
+    workloads: workloadsOf(read, now, faults),
     summary: summaryOf(contents),
   };
 }
 
 function compareSets(a: DaemonSet, b: DaemonSet): number {
-  const system = Number(isSystem(a.metadata.namespace)) - Number(isSystem(b.metadata.namespace));
+  const system = Number(isBackground(a)) - Number(isBackground(b));
   return (
     system ||
     compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
@@ -174,16 +183,20 @@ function dots(contents: readonly NodeContent[], width: number, selection: SceneT
 function sectionOf(content: NodeContent): string {
   const labels = content.node.metadata.labels ?? {};
   const zone = labels['topology.kubernetes.io/zone'] ?? labels['zone'];
-  if (content.controlPlane) return 'control plane';
-  return zone === undefined ? `${content.role}s` : `zone ${zone}`;
+  if (content.words.controlPlane) return 'control plane';
+  return zone === undefined ? `${content.words.role}s` : `zone ${zone}`;
 }
 
 function summaryOf(contents: readonly NodeContent[]): string {
-  const ready = contents.filter((content) => content.ready).length;
-  const cordoned = contents.filter((content) => content.cordoned).length;
+  const count = (test: (content: NodeContent) => boolean): number =>
+    contents.reduce((sum, content) => sum + Number(test(content)), 0);
+  const parts: [number, string][] = [
+    [count(({ words }) => !words.ready), 'not ready'],
+    [count(({ words }) => words.cordoned), 'cordoned'],
+    [count(({ words }) => words.pressure.length > 0), 'under pressure'],
+  ];
   return [
     countText(contents.length, 'node'),
-    ...(ready < contents.length ? [`${contents.length - ready} not ready`] : []),
-    ...(cordoned > 0 ? [`${cordoned} cordoned`] : []),
+    ...parts.flatMap(([nodes, words]) => (nodes > 0 ? [`${nodes} ${words}`] : [])),
   ].join(' · ');
 }

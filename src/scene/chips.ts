@@ -1,6 +1,7 @@
 import { shortKey } from '../explain/words';
 import { taintText } from '../k8s/taints';
 import type { Node, Taint } from '../k8s/types';
+import type { FaultMark } from './faults';
 import type { Chip } from './types';
 
 export const CHIP_HEIGHT = 19;
@@ -58,8 +59,22 @@ export function taintChips(node: Node): Plain[] {
   });
 }
 
-/** Chips in rows of the given width, labels first; what does not fit into three rows is counted in a last chip. */
+/** One chip for each fault of the machine. */
+export function faultChips(faults: readonly FaultMark[]): Plain[] {
+  return faults.map(({ fault, word, title }) => ({
+    key: `fault ${fault}`,
+    text: word,
+    title,
+    kind: 'fault',
+  }));
+}
+
+/** Room for the sign before the words of a fault. */
+const SIGN = 11;
+
+/** Chips in rows of the given width: faults, labels, taints; labels that do not fit into three rows are counted in a chip. */
 export function placeChips(
+  faults: readonly Plain[],
   labels: readonly Plain[],
   taints: readonly Plain[],
   width: number,
@@ -77,7 +92,7 @@ export function placeChips(
             },
           ]
         : [];
-    const placed = place([...labels.slice(0, shown), ...more, ...taints], width);
+    const placed = place([...faults, ...labels.slice(0, shown), ...more, ...taints], width);
     if (placed.rows <= MAX_ROWS || shown === 0) return placed;
   }
   return { chips: [], rows: 0 };
@@ -87,7 +102,8 @@ function place(plain: readonly Plain[], width: number): { chips: Chip[]; rows: n
   let x = 0;
   let row = 0;
   const chips = plain.map((chip) => {
-    const w = Math.min(width, Math.ceil(chip.text.length * CHARACTER + PADDING));
+    const sign = chip.kind === 'fault' ? SIGN : 0;
+    const w = Math.min(width, Math.ceil(chip.text.length * CHARACTER + PADDING + sign));
     if (x > 0 && x + w > width) {
       x = 0;
       row += 1;

@@ -14,6 +14,9 @@ export const FULL = {
   maxTile: 420,
 } as const;
 
+/** Marks of pods that belong to no DaemonSet, at the foot of a full tile. */
+export const LOOSE = { w: 18, h: 22, bottom: 4, gap: 6, inset: 3 } as const;
+
 export const COMPACT = {
   gap: 7,
   padX: 8,

@@ -83,7 +83,7 @@ describe('narrate', () => {
 });
 
 test('a flood is cut to four sentences', () => {
-  const about = { node: 'w', state: 'ready', word: 'Ready' } as const;
+  const about = { node: 'w', state: 'ready', word: 'Ready', note: undefined } as const;
   const changes = Array.from({ length: 9 }, (_, i) => ({
     type: 'pod-state' as const,
     pod: `p-${i}`,

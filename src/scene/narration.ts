@@ -64,6 +64,19 @@ function topicOf(change: SceneChange): Topic | undefined {
       const one = `${name}: ${change.pods === 1 ? 'its pod is' : `all ${change.pods} pods are`} available.`;
       return topic(change.type, name, one, (n) => `${n} DaemonSets have all pods available.`, 6);
     }
+    case 'node-pressed':
+    case 'node-relieved': {
+      const { node, resource } = change;
+      const verb = change.type === 'node-pressed' ? 'under' : 'no longer under';
+      const key = `${change.type} ${resource}`;
+      return topic(
+        key,
+        node,
+        `Node ${node} is ${verb} ${resource}.`,
+        (n) => `${n} nodes are ${verb} ${resource}.`,
+        0,
+      );
+    }
     default:
       return nodeTopic(change);
   }
@@ -101,15 +114,20 @@ function podStateTopic(change: Extract<SceneChange, { type: 'pod-state' }>): Top
     return podTopic(change, `fails: ${word}`, `fail: ${word}`, 0);
   if (state === 'ready') return podTopic(change, 'is ready', 'are ready', 2);
   if (state === 'pending') return podTopic(change, 'waits for the scheduler', 'wait for the scheduler', 3);
-  if (state === 'terminating') return podTopic(change, 'is terminating', 'are terminating', 4);
+  if (state === 'terminating') {
+    const why = change.note === undefined ? '' : `, ${change.note}`;
+    return podTopic(change, `is terminating${why}`, `are terminating${why}`, why === '' ? 4 : 2);
+  }
   if (state === 'unknown') return podTopic(change, 'is out of reach', 'are out of reach', 3);
   return podTopic(change, 'has finished', 'have finished', 3);
 }
 
-const NODE_WORDS: Record<
-  Extract<SceneChange, { node: string; type: `node-${string}` }>['type'],
-  [string, string, number]
-> = {
+type NodeChange = Exclude<
+  Extract<SceneChange, { node: string; type: `node-${string}` }>,
+  { resource: string }
+>;
+
+const NODE_WORDS: Record<NodeChange['type'], [string, string, number]> = {
   'node-added': ['was added', 'were added', 1],
   'node-removed': ['was removed', 'were removed', 1],
   'node-ready': ['is ready', 'are ready', 1],
@@ -118,7 +136,7 @@ const NODE_WORDS: Record<
   'node-uncordoned': ['is open for scheduling again', 'are open for scheduling again', 2],
 };
 
-function nodeTopic(change: Extract<SceneChange, { type: `node-${string}` }>): Topic {
+function nodeTopic(change: NodeChange): Topic {
   const [singular, plural, weight] = NODE_WORDS[change.type];
   const { node, type } = change;
   return topic(type, node, `Node ${node} ${singular}.`, (count) => `${count} nodes ${plural}.`, weight);

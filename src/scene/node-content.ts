@@ -1,17 +1,18 @@
 import { compareText } from '../lib/compare';
-import { conditionOf, isNodeReady } from '../k8s/conditions';
-import { nodeRoles } from '../k8s/node-status';
+import { isPodReady } from '../k8s/conditions';
 import { controllerOf } from '../k8s/owner';
-import { parseRfc3339 } from '../k8s/time';
 import type { Node, Pod } from '../k8s/types';
 import { countText } from '../explain/words';
-import { nodeShouldRunDaemonPod } from '../engine/index';
+import type { DaemonPlacement, DaemonVerdict, daemonJudge } from '../engine/index';
 import { exclusionWords } from '../explain/placement';
 import type { Activity } from './activity';
-import { labelChips, taintChips } from './chips';
-import { podMark, shortSeconds, type MarkContent } from './pod-mark';
+import { faultChips, labelChips, taintChips } from './chips';
+import type { FaultMark, Faults } from './faults';
+import { looseContent, type LooseContent } from './loose-pods';
+import { nodeWords, type NodeWords } from './node-words';
+import { podMark, type MarkContent } from './pod-mark';
 import { sameItems, type SetView } from './set-view';
-import type { Absence, PodState, Tone } from './types';
+import type { Absence, PodState } from './types';
 
 /** Share of a set's rollout that a node stands for; `none` = the set does not want it. */
 export type Tally = 'done' | 'busy' | 'old' | 'none';
@@ -31,16 +32,12 @@ export interface SlotContent {
 /** All of a tile but its place and selection. Built again only when something it shows has changed. */
 export interface NodeContent {
   node: Node;
-  role: string;
-  controlPlane: boolean;
-  ready: boolean;
-  cordoned: boolean;
-  note: string;
-  noteTone: Tone;
-  labels: ReturnType<typeof labelChips>;
-  taints: ReturnType<typeof taintChips>;
+  words: NodeWords;
+  /** What is really the matter with the machine. */
+  faults: readonly FaultMark[];
+  chips: Record<'faults' | 'labels' | 'taints', ReturnType<typeof labelChips>>;
   slots: readonly SlotContent[];
-  others: { text: string; title: string; count: number };
+  others: LooseContent;
   label: string;
 }
 
@@ -54,6 +51,12 @@ interface Kept {
 }
 const memo = new WeakMap<Node, Kept>();
 
+/** Which nodes a set wants (DS-22): beside set and node, a verdict depends on the node's pods and on who places daemon pods. */
+export interface Placing {
+  by: DaemonPlacement;
+  judge: ReturnType<typeof daemonJudge>;
+}
+
 /** Content of a node's tile. `pods`: those bound to it and those pinned to it that still wait for the scheduler. */
 export function nodeContent(
   node: Node,
@@ -61,17 +64,37 @@ export function nodeContent(
   views: readonly SetView[],
   now: number,
   activity: Activity,
+  faults: Faults,
+  placing: Placing,
 ): NodeContent {
-  const activities = pods.map((pod) => (isBeingCreated(pod) ? activity.ofPod(pod.metadata.uid) : undefined));
-  const inputs = [...pods, undefined, ...views, undefined, ...activities];
+  const broken = faults.ofNode(node.metadata.name);
+  const activities = pods.map((pod) => (isUnderWay(pod) ? activity.ofPod(pod.metadata.uid) : undefined));
+  const inputs = [
+    ...pods,
+    undefined,
+    ...views,
+    undefined,
+    ...activities,
+    broken,
+    // Marks of pods differ whenever any fault comes or goes, which is seldom.
+    faults,
+    placing.by,
+  ];
   const kept = memo.get(node);
   const tick = Math.floor(now / TICK);
   if (kept && sameItems(kept.inputs, kept.timed ? [...inputs, tick] : inputs)) return kept.content;
   const bySet = podsBySet(pods);
-  const slots = views.map((view) => slotContent(node, view, bySet.get(view.uid) ?? [], now, activity));
-  const header = headerOf(node, now);
+  const surroundings = { node, now, activity, faults, judge: placing.judge };
+  const slots = views.map((view) => slotContent(surroundings, view, bySet.get(view.uid) ?? []));
+  const words = nodeWords(node, now);
+  const sets = new Set(views.map((view) => view.uid));
+  const others = looseContent(
+    pods.filter((pod) => !sets.has(controllerOf(pod)?.uid ?? '')),
+    (pod) => markOf(surroundings, undefined, pod),
+  );
   const timed =
-    header.timed ||
+    words.timed ||
+    others.timed ||
     slots.some(
       (slot) =>
         (slot.absence !== undefined && slot.absence.kind !== 'excluded') ||
@@ -79,19 +102,40 @@ export function nodeContent(
     );
   const content: NodeContent = {
     node,
-    ...header.words,
-    labels: labelChips(node),
-    taints: taintChips(node),
+    words,
+    faults: broken,
+    chips: { faults: faultChips(broken), labels: labelChips(node), taints: taintChips(node) },
     slots,
-    others: othersOf(pods, views),
-    label: nodeLabel(node, header.words, slots),
+    others,
+    label: nodeLabel(node, words, broken, slots),
   };
   memo.set(node, { inputs: timed ? [...inputs, tick] : inputs, timed, content });
   return content;
 }
 
-function isBeingCreated(pod: Pod): boolean {
-  return pod.status.phase === 'Pending' && pod.spec.nodeName !== undefined;
+interface Surroundings {
+  node: Node;
+  now: number;
+  activity: Activity;
+  faults: Faults;
+  judge: Placing['judge'];
+}
+
+function markOf(around: Surroundings, view: SetView | undefined, pod: Pod): MarkContent {
+  const { node, now, activity, faults } = around;
+  return podMark(pod, view, {
+    node,
+    now,
+    activity: isUnderWay(pod) ? activity.ofPod(pod.metadata.uid) : undefined,
+    faults: faults.ofPod(pod),
+    schedulerStopped: faults.schedulerStopped,
+  });
+}
+
+/** Pods whose status alone does not tell what goes on. */
+function isUnderWay(pod: Pod): boolean {
+  if (pod.spec.nodeName === undefined) return false;
+  return pod.status.phase === 'Pending' || (pod.status.phase === 'Running' && !isPodReady(pod));
 }
 
 function podsBySet(pods: readonly Pod[]): Map<string, Pod[]> {
@@ -114,21 +158,13 @@ function compareAge(a: Pod, b: Pod): number {
   );
 }
 
-function slotContent(
-  node: Node,
-  view: SetView,
-  pods: readonly Pod[],
-  now: number,
-  activity: Activity,
-): SlotContent {
-  const { shouldRun } = nodeShouldRunDaemonPod(view.set, node);
-  const marks = [...pods]
-    .sort(compareAge)
-    .map((pod) =>
-      podMark(pod, view, node, now, isBeingCreated(pod) ? activity.ofPod(pod.metadata.uid) : undefined),
-    );
+function slotContent(around: Surroundings, view: SetView, pods: readonly Pod[]): SlotContent {
+  const { node } = around;
+  const verdict = around.judge(view.set, node);
+  const { shouldRun } = verdict;
+  const marks = [...pods].sort(compareAge).map((pod) => markOf(around, view, pod));
   const youngest = marks.findLast((mark) => mark.state !== 'terminating') ?? marks.at(-1);
-  const absence = youngest ? undefined : absenceOf(node, view, shouldRun, activity);
+  const absence = youngest ? undefined : absenceOf(around, view, verdict);
   const misscheduled = !shouldRun && marks.length > 0;
   const tally = tallyOf(shouldRun, marks);
   return {
@@ -143,8 +179,8 @@ function slotContent(
   };
 }
 
-function absenceOf(node: Node, view: SetView, shouldRun: boolean, activity: Activity): Absence {
-  if (!shouldRun) return { kind: 'excluded', ...exclusionWords(view.set, node) };
+function absenceOf({ node, activity, faults }: Surroundings, view: SetView, verdict: DaemonVerdict): Absence {
+  if (!verdict.shouldRun) return { kind: 'excluded', ...exclusionWords(view.set, node, verdict) };
   const waiting = (reason: string, title: string): Absence => ({
     kind: 'waiting',
     reason,
@@ -153,6 +189,16 @@ function absenceOf(node: Node, view: SetView, shouldRun: boolean, activity: Acti
   });
   if (view.deleting)
     return waiting('set being deleted', 'The DaemonSet is being deleted: it creates no more pods');
+  if (faults.controllersStopped)
+    return waiting(
+      'nobody creates it',
+      'The controller manager does not run, and the DaemonSet controller with it: nobody creates the pod',
+    );
+  if (verdict.unplaced !== undefined)
+    return {
+      ...waiting('FailedPlacement', `failed to place pod on "${node.metadata.name}": ${verdict.unplaced}`),
+      kind: 'failing',
+    };
   const doing = activity.ofSet(view.uid);
   if (doing?.startsWith('FailedCreate'))
     return { ...waiting('FailedCreate', doing.replace('FailedCreate: ', '')), kind: 'failing' };
@@ -179,55 +225,29 @@ function slotLabel(
   const head = `${view.name} on ${node.metadata.name}`;
   if (absence) return `${head}: no pod, ${absence.reason}`;
   const parts = marks.map((mark) =>
-    mark.revision === undefined ? mark.word : `${mark.word}, revision ${mark.revision} of ${view.latest}`,
+    [
+      mark.word,
+      ...(mark.note === undefined ? [] : [mark.note]),
+      ...(mark.revision === undefined ? [] : [`revision ${mark.revision} of ${view.latest}`]),
+      ...(mark.fault === undefined ? [] : [`fault: ${mark.fault}`]),
+    ].join(', '),
   );
   return `${head}: ${parts.join('; ')}${misscheduled ? '; misscheduled' : ''}`;
 }
 
-type Header = Pick<NodeContent, 'role' | 'controlPlane' | 'ready' | 'cordoned' | 'note' | 'noteTone'>;
-
-function headerOf(node: Node, now: number): { words: Header; timed: boolean } {
-  const roles = nodeRoles(node);
-  const controlPlane = roles.includes('control-plane') || roles.includes('master');
-  const role = roles.length === 0 ? 'worker' : roles.map((name) => name.replaceAll('-', ' ')).join(', ');
-  const ready = isNodeReady(node);
-  const cordoned = node.spec.unschedulable === true;
-  const words = { role, controlPlane, ready, cordoned };
-  if (!ready) {
-    const condition = conditionOf(node.status.conditions, 'Ready');
-    const since = parseRfc3339(condition?.lastTransitionTime ?? node.metadata.creationTimestamp);
-    const note = `NotReady ${shortSeconds(Math.max(0, Math.floor((now - since) / 1000)))}`;
-    return { words: { ...words, note, noteTone: 'bad' }, timed: true };
-  }
-  if (cordoned) return { words: { ...words, note: 'cordoned', noteTone: 'warn' }, timed: false };
-  return { words: { ...words, note: role, noteTone: 'muted' }, timed: false };
-}
-
-function othersOf(pods: readonly Pod[], views: readonly SetView[]): NodeContent['others'] {
-  const sets = new Set(views.map((view) => view.uid));
-  const others = pods.filter((pod) => !sets.has(controllerOf(pod)?.uid ?? ''));
-  const fixed = others.filter(
-    (pod) => pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined,
-  );
-  const naked = others.length - fixed.length;
-  const parts = [
-    ...(fixed.length > 0 ? [countText(fixed.length, 'static pod')] : []),
-    ...(naked > 0 ? [countText(naked, 'other pod')] : []),
-  ];
-  return {
-    count: others.length,
-    text: parts.join(' · '),
-    title: others
-      .map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}: ${pod.status.phase}`)
-      .join('\n'),
-  };
-}
-
-function nodeLabel(node: Node, header: Header, slots: readonly SlotContent[]): string {
+function nodeLabel(
+  node: Node,
+  words: NodeWords,
+  faults: readonly FaultMark[],
+  slots: readonly SlotContent[],
+): string {
   const states = [
-    header.role,
-    header.ready ? 'ready' : 'not ready',
-    ...(header.cordoned ? ['cordoned'] : []),
+    words.role,
+    words.ready ? 'ready' : 'not ready',
+    ...(words.unheard ? ['not heard of'] : []),
+    ...(words.cordoned ? ['cordoned'] : []),
+    ...words.pressure,
+    ...faults.map(({ word }) => `fault: ${word}`),
   ];
   const taints = (node.spec.taints ?? []).length;
   if (taints > 0) states.push(countText(taints, 'taint'));

@@ -1,7 +1,11 @@
-import { conditionOf, isPodAvailable, isPodReady, isTerminating } from '../k8s/conditions';
+import { conditionOf, isPodAvailable, isPodReady, isPodTerminal, isTerminating } from '../k8s/conditions';
 import { podRestartCount, podStatusWord } from '../k8s/pod-status';
+import { isSidecar } from '../k8s/resources';
 import { parseRfc3339 } from '../k8s/time';
-import type { Node, Pod } from '../k8s/types';
+import type { Container, ContainerStatus, Node, Pod } from '../k8s/types';
+import { listText } from '../explain/words';
+import type { FaultMark } from './faults';
+import { disruptionOf, failedWord, onTheWay, troubleWord } from './pod-words';
 import { isCurrent, revisionOf, type SetView } from './set-view';
 import type { PodMark, PodState } from './types';
 
@@ -10,45 +14,70 @@ export type MarkContent = Omit<PodMark, 'x' | 'w'> & {
   /** Its words depend on the clock. */
   timed: boolean;
   available: boolean;
-  /** Set when it has come to a halt (failing, unschedulable, lost, not ready for long): in a word or two. */
-  halt: string | undefined;
+  /** Set when it has come to a halt (failing, unschedulable, lost, not ready for long). */
+  halt: Halt | undefined;
 };
+
+export interface Halt {
+  /** In a word or two: `CrashLoopBackOff`. */
+  word: string;
+  /** Several of them: `{n} pods in CrashLoopBackOff`. */
+  many: string;
+}
+
+/** What a mark depends on beside the pod. */
+export interface Surroundings {
+  node: Node | undefined;
+  /** Virtual time, ms since the Unix epoch. */
+  now: number;
+  /** What the kubelet does for it: a word of its own (`pulling`) or the reason of an event (`Pulling`, `FailedMount: …`). */
+  activity: string | undefined;
+  /** Faults of the pod or its controller. */
+  faults?: readonly FaultMark[];
+  schedulerStopped?: boolean;
+}
 
 interface Stage {
   state: PodState;
   word: string;
+  /** More about it in a word or two: `preempted`. */
+  note?: string;
   title: string;
   progress?: number;
   timed?: boolean;
-  /** It does not get on by itself. */
-  stuck?: boolean;
+  /** It does not get on by itself; how several of them are told. */
+  stuck?: string;
 }
 
-/** The pod in words and shape. `activity`: what the kubelet is doing for it (`Pulling`, `FailedMount`, …), if known. */
-export function podMark(
-  pod: Pod,
-  view: SetView,
-  node: Node | undefined,
-  now: number,
-  activity: string | undefined,
-): MarkContent {
-  const available = isPodAvailable(pod, view.minReadySeconds, now);
-  const stage = stageOf(pod, view.minReadySeconds, node, now, activity, available);
-  const revision = revisionOf(pod, view);
+/** The pod in words and shape. Without a view: of a pod that belongs to no DaemonSet. */
+export function podMark(pod: Pod, view: SetView | undefined, around: Surroundings): MarkContent {
+  const { now, faults = [] } = around;
+  const minReadySeconds = view?.minReadySeconds ?? 0;
+  const available = isPodAvailable(pod, minReadySeconds, now);
+  const stage = stageOf(pod, minReadySeconds, around, available);
+  const revision = view && revisionOf(pod, view);
   return {
     uid: pod.metadata.uid,
     namespace: pod.metadata.namespace ?? 'default',
     name: pod.metadata.name,
     state: stage.state,
     word: stage.word,
-    title: stage.title,
+    note: stage.note,
+    title: [stage.title, ...faults.map(({ title }) => title)].join('\n'),
+    fault: faults.length > 0 ? listText(faults.map(({ word }) => word)) : undefined,
     colour: revision?.colour ?? 0,
     revision: revision?.revision,
-    current: isCurrent(pod, view),
+    current: view === undefined || isCurrent(pod, view),
     progress: stage.progress,
     timed: stage.timed ?? false,
     available,
-    halt: stage.stuck === true ? stage.word : restarted(pod, now),
+    halt:
+      stage.stuck === undefined
+        ? restarted(pod, now)
+        : {
+            word: stage.note === undefined ? stage.word : `${stage.word} (${stage.note})`,
+            many: stage.stuck,
+          },
   };
 }
 
@@ -59,60 +88,125 @@ export function podState(
   now: number,
   activity: string | undefined,
 ): PodState {
-  return stageOf(pod, 0, node, now, activity, true).state;
+  return stageOf(pod, 0, { node, now, activity }, true).state;
 }
 
-function stageOf(
-  pod: Pod,
-  minReadySeconds: number,
-  node: Node | undefined,
-  now: number,
-  activity: string | undefined,
-  available: boolean,
-): Stage {
+/** `preempted`, … when a DisruptionTarget condition tells why the pod goes or has gone. */
+function disruption(pod: Pod) {
+  const condition = conditionOf(pod.status.conditions, 'DisruptionTarget');
+  const known = condition?.status === 'True' ? disruptionOf(condition.reason) : undefined;
+  return known && { ...known, message: condition?.message };
+}
+
+function stageOf(pod: Pod, minReadySeconds: number, around: Surroundings, available: boolean): Stage {
+  const { node, now, activity } = around;
   const word = podStatusWord(pod);
-  if (pod.status.phase === 'Failed')
+  if (isTerminating(pod)) return terminating(pod, word, node, now);
+  if (pod.status.phase === 'Failed') {
+    // The reason of the pod as a whole tells more than how its containers ended, which is what kubectl prints.
+    const reason = pod.status.reason || word;
+    const { state, sentence, many = '' } = failedWord(reason);
+    const printed = reason === word ? '' : ` (kubectl shows ${word})`;
     return {
-      state: 'failed',
-      word,
-      title: pod.status.message ?? `The pod has failed: ${word}`,
-      stuck: true,
+      state,
+      word: reason,
+      title: said(`${sentence}${printed}`, pod.status.message ?? waitingMessage(pod)),
+      stuck: many,
     };
+  }
   if (pod.status.phase === 'Succeeded')
-    return { state: 'succeeded', word, title: 'The pod has finished; a DaemonSet replaces it' };
-  if (isTerminating(pod)) return terminating(pod, node, now);
-  const scheduled = conditionOf(pod.status.conditions, 'PodScheduled');
-  if (!pod.spec.nodeName)
     return {
-      state: 'pending',
-      word: word === 'SchedulingGated' ? word : 'Pending',
-      title: scheduled?.message ?? 'Waiting for the scheduler',
-      stuck: scheduled?.status === 'False',
+      state: 'succeeded',
+      word,
+      title: pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet')
+        ? 'The pod has finished; a DaemonSet replaces it'
+        : 'The pod has finished',
     };
+  if (!pod.spec.nodeName) return pending(pod, word, around.schedulerStopped === true);
   if (node && conditionOf(node.status.conditions, 'Ready')?.status === 'Unknown')
     return {
       state: 'unknown',
       word: 'Unknown',
       title: `The kubelet of ${node.metadata.name} has stopped reporting, so nobody knows whether the pod still runs; kubectl goes on showing ${word}`,
-      stuck: true,
+      stuck: '{n} pods on lost nodes',
     };
-  if (isStuck(word)) return { state: 'backoff', word, title: waitingMessage(pod) ?? word, stuck: true };
+  const trouble = troubleWord(word);
+  if (trouble)
+    return {
+      state: trouble.state,
+      word,
+      title: said(trouble.sentence, waitingMessage(pod)),
+      stuck: `{n} pods in ${word}`,
+    };
   if (pod.status.phase === 'Running')
-    return isPodReady(pod) ? ready(pod, minReadySeconds, now, available) : notReady(pod, word, now);
-  return creating(word, activity);
+    return isPodReady(pod) ? ready(pod, minReadySeconds, now, available) : notReady(pod, word, around);
+  return creating(pod, word, activity);
 }
 
-function terminating(pod: Pod, node: Node | undefined, now: number): Stage {
+function said(sentence: string, message: string | undefined): string {
+  const text = message?.trim();
+  return text ? `${sentence}: ${text}` : sentence;
+}
+
+const NO_SCHEDULER = 'scheduler stopped';
+
+/** Not bound to a node. */
+function pending(pod: Pod, word: string, schedulerStopped: boolean): Stage {
+  if (word === 'SchedulingGated') {
+    const gates = (pod.spec.schedulingGates ?? []).map(({ name }) => name);
+    return {
+      state: 'pending',
+      word,
+      title: `The scheduler leaves it alone until its scheduling gates are removed: ${listText(gates)}`,
+      stuck: '{n} pods in SchedulingGated',
+    };
+  }
+  const scheduled = conditionOf(pod.status.conditions, 'PodScheduled');
+  const nominated = pod.status.nominatedNodeName;
+  if (nominated)
+    return {
+      state: 'pending',
+      word: 'Pending',
+      note: 'nominated',
+      title: said(
+        `Pods of lower priority leave ${nominated} to make room for it (nominatedNodeName)`,
+        scheduled?.message,
+      ),
+      stuck: '{n} pods waiting for room',
+    };
+  if (schedulerStopped)
+    return {
+      state: 'pending',
+      word: 'Pending',
+      note: NO_SCHEDULER,
+      title: said('The scheduler does not run, so nobody gives the pod a node', scheduled?.message),
+      stuck: `${NO_SCHEDULER}: {n} pods waiting`,
+    };
+  const stuck = scheduled?.status === 'False';
+  return {
+    state: 'pending',
+    word: 'Pending',
+    title: scheduled?.message ?? 'Waiting for the scheduler',
+    ...(stuck ? { stuck: '{n} pods Pending' } : {}),
+  };
+}
+
+function terminating(pod: Pod, printed: string, node: Node | undefined, now: number): Stage {
   const grace = pod.metadata.deletionGracePeriodSeconds ?? 0;
   const asked = parseRfc3339(pod.metadata.deletionTimestamp ?? '') - grace * 1000;
   const seconds = Math.max(0, Math.floor((now - asked) / 1000));
   const lost = node && conditionOf(node.status.conditions, 'Ready')?.status === 'Unknown';
+  const cause = disruption(pod);
+  const how = lost
+    ? `Deleted ${seconds} s ago, but the kubelet of ${node.metadata.name} has stopped reporting: the pod stays until the node returns or is deleted`
+    : isPodTerminal(pod)
+      ? `Deleted ${seconds} s ago; its containers have ended (kubectl shows ${printed}), and it is about to be gone`
+      : `Deleted ${seconds} s ago; the kubelet gives it ${grace} s to stop`;
   return {
     state: 'terminating',
     word: `Terminating ${shortSeconds(seconds)}`,
-    title: lost
-      ? `Deleted ${seconds} s ago, but the kubelet of ${node.metadata.name} has stopped reporting: the pod stays until the node returns or is deleted`
-      : `Deleted ${seconds} s ago; the kubelet gives it ${grace} s to stop`,
+    ...(cause ? { note: cause.note } : {}),
+    title: cause ? `${said(cause.sentence, cause.message)}\n${how}` : how,
     timed: true,
   };
 }
@@ -121,19 +215,33 @@ function terminating(pod: Pod, node: Node | undefined, now: number): Stage {
 const PROBATION = 60_000;
 
 /** So that the words for a crash loop stay while the container runs for a moment. */
-function restarted(pod: Pod, now: number): string | undefined {
+function restarted(pod: Pod, now: number): Halt | undefined {
   const restarts = podRestartCount(pod);
   if (restarts === 0 || isTerminating(pod)) return undefined;
   const starts = (pod.status.containerStatuses ?? []).map(({ state }) =>
     state?.running?.startedAt === undefined ? now : parseRfc3339(state.running.startedAt),
   );
   return now - Math.max(...starts) < PROBATION
-    ? `restarted ${restarts === 1 ? 'once' : `${restarts} times`}`
+    ? { word: restartWords(restarts), many: '{n} pods restarted' }
     : undefined;
 }
 
+function restartWords(restarts: number): string {
+  return `restarted ${restarts === 1 ? 'once' : `${restarts} times`}`;
+}
+
+/** `; restarted 3 times, last after OOMKilled (exit code 137)`, or nothing. */
+function pastTrouble(pod: Pod): string {
+  const restarts = podRestartCount(pod);
+  if (restarts === 0) return '';
+  const ends = (pod.status.containerStatuses ?? []).flatMap(({ lastState }) => lastState?.terminated ?? []);
+  const last = ends.at(-1);
+  const why = last ? `, last after ${last.reason ?? 'an end'} (exit code ${last.exitCode})` : '';
+  return `; ${restartWords(restarts)}${why}`;
+}
+
 function ready(pod: Pod, minReadySeconds: number, now: number, available: boolean): Stage {
-  if (available) return { state: 'ready', word: 'Ready', title: 'Running and ready' };
+  if (available) return { state: 'ready', word: 'Ready', title: `Running and ready${pastTrouble(pod)}` };
   const since = parseRfc3339(conditionOf(pod.status.conditions, 'Ready')?.lastTransitionTime ?? '');
   const seconds = Math.max(0, Math.floor((now - since) / 1000));
   return {
@@ -148,22 +256,53 @@ function ready(pod: Pod, minReadySeconds: number, now: number, available: boolea
 /** A pod that has not become ready for so long will hardly do so by itself, milliseconds. */
 const PATIENCE = 20_000;
 
-function notReady(pod: Pod, word: string, now: number): Stage {
+function notReady(pod: Pod, word: string, { node, now, activity }: Surroundings): Stage {
   const since = parseRfc3339(
     conditionOf(pod.status.conditions, 'Ready')?.lastTransitionTime ?? pod.metadata.creationTimestamp,
   );
-  const stuck = now - since >= PATIENCE;
+  const patient = now - since < PATIENCE;
+  // An eviction or a probe: the API shows it only when the containers have ended.
+  if (activity === 'stopping')
+    return {
+      state: 'running',
+      word: 'Not ready',
+      note: 'being stopped',
+      title: `${word}: the kubelet is stopping its containers${pastTrouble(pod)}`,
+    };
   return {
     state: 'running',
     word: 'Not ready',
-    title: `${word}: the containers run, but the pod is not Ready`,
-    stuck,
-    timed: !stuck,
+    title: `${word}: ${notReadyWords(pod, node)}${pastTrouble(pod)}`,
+    ...(patient ? {} : { stuck: '{n} pods not ready' }),
+    timed: patient,
   };
 }
 
-/** `activity` is a word of the kubelet's (`pulling`) or the reason of an event (`Pulling`, `FailedMount: …`). */
-function creating(word: string, activity: string | undefined): Stage {
+/** Which probe keeps a running pod from being Ready, as far as its status tells. */
+function notReadyWords(pod: Pod, node: Node | undefined): string {
+  const running = (pod.status.containerStatuses ?? []).filter(({ state }) => state?.running);
+  const named = (statuses: readonly ContainerStatus[], probe: 'startupProbe' | 'readinessProbe') =>
+    statuses.filter(({ name }) => containerOf(pod, name)?.[probe] !== undefined).map(({ name }) => name);
+  const unstarted = named(
+    running.filter(({ started }) => started === false),
+    'startupProbe',
+  );
+  if (unstarted.length > 0) return `the startup probe of ${listText(unstarted)} has not succeeded yet`;
+  const unready = named(
+    running.filter((status) => !status.ready),
+    'readinessProbe',
+  );
+  if (unready.length > 0) return `the readiness probe of ${listText(unready)} does not succeed`;
+  if (node && conditionOf(node.status.conditions, 'Ready')?.status !== 'True')
+    return 'the containers run, but their node is not Ready, and so are its pods';
+  return 'the containers run, but the pod is not Ready';
+}
+
+function containerOf(pod: Pod, name: string): Container | undefined {
+  return pod.spec.containers.find((container) => container.name === name);
+}
+
+function creating(pod: Pod, word: string, activity: string | undefined): Stage {
   if (activity !== undefined && /^pulling/i.test(activity))
     return { state: 'pulling', word: 'Pulling', title: `${word}: pulling the image` };
   // The container stays in ContainerCreating: only the event tells that it cannot go on (POD-24).
@@ -172,30 +311,44 @@ function creating(word: string, activity: string | undefined): Stage {
       state: 'backoff',
       word: 'FailedMount',
       title: `${word}: a volume cannot be set up`,
-      stuck: true,
+      stuck: '{n} pods waiting for a volume',
     };
   if (activity?.startsWith('Failed'))
     return {
       state: 'backoff',
       word: activity.split(':', 1)[0] ?? activity,
+      ...missing(activity),
       title: `${word}: ${activity}`,
-      stuck: true,
+      stuck: '{n} pods waiting for a volume',
     };
   if (activity === 'waiting-network')
     return { state: 'starting', word: 'Starting', title: `${word}: waiting for the network of its node` };
-  return { state: 'starting', word: 'Starting', title: word };
+  if (word === 'ContainerCreating' || !onTheWay(word)) return initializing(pod, word);
+  return { state: 'starting', word, title: onTheWay(word) ?? word };
 }
 
-const STUCK =
-  /^(Init:)?(CrashLoopBackOff|ImagePullBackOff|ErrImagePull|ErrImageNeverPull|InvalidImageName|ImageInspectError|CreateContainer(Config)?Error|RunContainerError|Error|OOMKilled|StartError|ContainerStatusUnknown|ExitCode:.*|Signal:.*)$/;
+/** `no configmap settings`, from the message of a volume that cannot be set up. */
+function missing(activity: string): { note?: string } {
+  const [, kind, name] = /\b(configmap|secret) "([^"]+)" not found/.exec(activity) ?? [];
+  return kind === undefined ? {} : { note: `no ${kind} ${name}` };
+}
 
-/** Whether a status word (CLI-23) names a container that cannot run for now. */
-export function isStuck(word: string): boolean {
-  return STUCK.test(word);
+/** `Init:1/3`: the second of three init containers is at work, or a sidecar that has not started yet. */
+function initializing(pod: Pod, word: string): Stage {
+  const [, done, total] = /^Init:(\d+)\/(\d+)$/.exec(word) ?? [];
+  const container = done === undefined ? undefined : pod.spec.initContainers?.[Number(done)];
+  if (!container) return { state: 'starting', word: 'Starting', title: onTheWay(word) ?? word };
+  return {
+    state: 'starting',
+    word,
+    title: isSidecar(container)
+      ? `The sidecar ${container.name} has not started yet; what comes after it waits`
+      : `Init container ${container.name}, ${Number(done) + 1} of ${total}, has to end before the next one starts`,
+  };
 }
 
 /** Message of the first container that waits or has stopped. */
-export function waitingMessage(pod: Pod): string | undefined {
+function waitingMessage(pod: Pod): string | undefined {
   const statuses = [...(pod.status.initContainerStatuses ?? []), ...(pod.status.containerStatuses ?? [])];
   for (const { state, name } of statuses) {
     if (state?.waiting?.message) return state.waiting.message;

@@ -1,10 +1,19 @@
 import { countText } from '../explain/words';
-import type { Reader } from '../engine/index';
+import type { Reader, WorldReader } from '../engine/index';
 import { rolloutWait } from '../explain/rollout';
 import type { DaemonSet } from '../k8s/types';
+import type { Faults } from './faults';
+import { haltWords } from './halts';
 import type { NodeContent } from './node-content';
 import { versionText, type RevisionView, type SetView } from './set-view';
 import type { SceneTarget, Segment, SetCard } from './types';
+
+interface Around {
+  read: Reader;
+  now: number;
+  faults: Faults;
+  world: WorldReader | undefined;
+}
 
 /** A set's card. `index`: its place among the slots of every node. */
 export function setCard(
@@ -12,7 +21,7 @@ export function setCard(
   view: SetView,
   index: number,
   nodes: readonly NodeContent[],
-  { read, now }: { read: Reader; now: number },
+  around: Around,
   selection: SceneTarget | undefined,
 ): SetCard {
   const status = set.status;
@@ -32,7 +41,7 @@ export function setCard(
     ...(excluded > 0 ? [`${excluded} excluded`] : []),
   ].join(' · ');
   const version = versionText(view.current, old);
-  const trouble = troubleOf(read, set, index, nodes, now);
+  const trouble = troubleOf(around, set, index, nodes);
   return {
     uid: view.uid,
     namespace: view.namespace,
@@ -83,16 +92,12 @@ function rollout(view: SetView, index: number, nodes: readonly NodeContent[]) {
   return { segments, eligible, old: revisions };
 }
 
-/** Nodes named before the rest is counted. */
-const NAMED = 2;
-
-/** Why the set does not get on: the first pod that has come to a halt, and what it holds up (DS-53, DS-56). */
+/** Why the set does not get on: the pods that have come to a halt, and what they hold up (DS-53, DS-56). */
 function troubleOf(
-  read: Reader,
+  { read, now, faults, world }: Around,
   set: DaemonSet,
   index: number,
   nodes: readonly NodeContent[],
-  now: number,
 ): string | undefined {
   const slots = nodes.flatMap((node) => {
     const slot = node.slots[index];
@@ -106,11 +111,29 @@ function troubleOf(
     const mark = slot.misscheduled ? undefined : slot.marks.findLast((m) => m.state !== 'terminating');
     // A lost node is its tile's to tell, unless it holds up a rollout.
     if (mark?.state === 'unknown' && !rolls) return [];
-    return mark?.halt === undefined ? [] : [`${node}: ${mark.halt}`];
+    return mark?.halt === undefined ? [] : [{ place: node, halt: mark.halt }];
   });
-  if (halted.length === 0) return undefined;
-  const { detail, budgetUsed } = rolls ? rolloutWait(read, set, now) : { detail: '', budgetUsed: false };
-  if (budgetUsed) return `The rollout waits: ${detail}`;
-  const more = halted.length > NAMED ? ` and ${halted.length - NAMED} more` : '';
-  return `${halted.slice(0, NAMED).join(', ')}${more}`;
+  if (faults.controllersStopped) return withoutControllers(slots, rolls, haltWords(halted));
+  const unscheduled = faults.schedulerStopped && slots.some(({ slot }) => slot.state === 'pending');
+  const { detail, budgetUsed } =
+    halted.length > 0 && rolls && !unscheduled
+      ? rolloutWait(read, set, now, world)
+      : { detail: '', budgetUsed: false };
+  return budgetUsed ? `The rollout waits: ${detail}` : haltWords(halted);
+}
+
+/** What no longer happens while the controller manager is stopped, and what was wrong anyway. */
+function withoutControllers(
+  slots: readonly { slot: NodeContent['slots'][number] }[],
+  rolls: boolean,
+  halts: string | undefined,
+): string | undefined {
+  const missing = slots.filter(({ slot }) => slot.absence?.kind === 'waiting').length;
+  const undone = [
+    ...(missing > 0 ? [`nobody creates ${countText(missing, 'pod')}`] : []),
+    ...(rolls ? ['the rollout stands still'] : []),
+  ];
+  const words = undone.length > 0 ? [`controller manager stopped: ${undone.join(', ')}`] : [];
+  const all = [...words, ...(halts === undefined ? [] : [halts])];
+  return all.length > 0 ? all.join('; ') : undefined;
 }

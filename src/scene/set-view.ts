@@ -19,6 +19,7 @@ export interface SetView {
   uid: string;
   namespace: string;
   name: string;
+  /** It came with the cluster: a quieter slot, a shorter card. */
   system: boolean;
   quiet: boolean;
   deleting: boolean;
@@ -37,7 +38,7 @@ const memo = new WeakMap<object, { inputs: readonly unknown[]; view: SetView }>(
 /** The view of a set; the same object as long as nothing that a tile shows has changed. */
 export function setView(set: DaemonSet, read: Reader): SetView {
   const revisions = read.ownedBy('ControllerRevision', set.metadata.uid);
-  const system = isSystem(set.metadata.namespace);
+  const system = isBackground(set);
   const status = set.status;
   const rolling =
     revisions.length > 1 && (status.updatedNumberScheduled ?? 0) < status.desiredNumberScheduled;
@@ -48,6 +49,7 @@ export function setView(set: DaemonSet, read: Reader): SetView {
     set.metadata.deletionTimestamp,
     templateGeneration(set),
     quiet,
+    system,
     ...revisions,
   ];
   const kept = memo.get(set.spec.template);
@@ -74,6 +76,13 @@ export function setView(set: DaemonSet, read: Reader): SetView {
 
 export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** What the cluster came with stays in the background; what the user has applied is never there, whatever its namespace. */
+export function isBackground({ metadata }: DaemonSet): boolean {
+  return isSystem(metadata.namespace) && metadata.annotations?.[LAST_APPLIED] === undefined;
 }
 
 export function isSystem(namespace: string | undefined): boolean {

@@ -1,5 +1,6 @@
 import { placeChips } from './chips';
 import { COMPACT, DOTS, FULL, slotHeight, slotsTop } from './layout';
+import { placeLoose } from './loose-pods';
 import type { NodeContent, SlotContent } from './node-content';
 import type { PodMark, SceneLevel, SceneTarget, Slot, Tile } from './types';
 
@@ -22,7 +23,8 @@ const chipMemo = new WeakMap<NodeContent, { width: number; placed: ReturnType<ty
 function chipsOf(content: NodeContent, width: number): ReturnType<typeof placeChips> {
   const kept = chipMemo.get(content);
   if (kept?.width === width) return kept.placed;
-  const placed = placeChips(content.labels, content.taints, width - 2 * FULL.padX);
+  const { faults, labels, taints } = content.chips;
+  const placed = placeChips(faults, labels, taints, width - 2 * FULL.padX);
   chipMemo.set(content, { width, placed });
   return placed;
 }
@@ -50,18 +52,27 @@ export function placeTile(
   const kept = memo.get(content);
   if (kept?.key === key) return kept.tile;
   const { metadata } = content.node;
+  const { role, controlPlane, ready, cordoned, pressure, note, noteTone } = content.words;
+  const { text, title, count } = content.others;
   const tile: Tile = {
     uid: metadata.uid,
     name: metadata.name,
-    role: content.role,
-    controlPlane: content.controlPlane,
-    ready: content.ready,
-    cordoned: content.cordoned,
-    note: content.note,
-    noteTone: content.noteTone,
+    role,
+    controlPlane,
+    ready,
+    cordoned,
+    pressure,
+    faults: content.faults.map(({ word }) => word),
+    note,
+    noteTone,
     chips: level === 'full' ? chipsOf(content, place.w).chips : [],
     slots: placeSlots(content, level, place, selection),
-    others: content.others,
+    others: {
+      text,
+      title,
+      count,
+      marks: level === 'full' ? placeLoose(content.others, place, selection) : [],
+    },
     selected: selection?.type === 'node' && selection.name === metadata.name,
     label: content.label,
     x: place.x,
@@ -79,7 +90,8 @@ function selectionOn(content: NodeContent, selection: SceneTarget | undefined): 
   if (selection?.type === 'slot')
     return selection.node === name ? `slot ${selection.set.namespace}/${selection.set.name}` : '';
   if (selection?.type === 'pod')
-    return content.slots.some((slot) => slot.marks.some((mark) => mark.uid === selection.uid))
+    return content.slots.some((slot) => slot.marks.some((mark) => mark.uid === selection.uid)) ||
+      content.others.pods.some(({ mark }) => mark.uid === selection.uid)
       ? selection.uid
       : '';
   return '';

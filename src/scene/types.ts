@@ -9,7 +9,11 @@ export type SceneTarget =
   | { type: 'node'; name: string }
   | { type: 'pod'; uid: string; namespace: string; name: string; node?: string }
   | { type: 'slot'; node: string; set: SetName }
-  | { type: 'set'; namespace: string; name: string };
+  | { type: 'set'; namespace: string; name: string }
+  | { type: 'workload'; kind: WorkloadKind; namespace: string; name: string };
+
+/** Controllers of pods beside DaemonSets. */
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'ReplicaSet';
 
 export interface SetName {
   namespace: string;
@@ -44,7 +48,8 @@ export interface Chip {
   text: string;
   /** Full text, e.g. `node-role.kubernetes.io/control-plane:NoSchedule`. */
   title: string;
-  kind: 'label' | 'taint';
+  /** `fault`: what is really the matter with the machine, which Kubernetes cannot know. */
+  kind: 'label' | 'taint' | 'fault';
   x: number;
   y: number;
   w: number;
@@ -57,8 +62,12 @@ export interface PodMark {
   state: PodState;
   /** e.g. `Ready`, `Pulling`, `CrashLoopBackOff`, `Terminating 12s`. */
   word: string;
+  /** More in a word or two, where there is room: `preempted`, `nominated`. */
+  note: string | undefined;
   /** A sentence for the tooltip. */
   title: string;
+  /** A fault of the pod itself or of its controller: `liveness probe failing`. */
+  fault: string | undefined;
   /** Colour: index into the palette (`scene/palette.ts`), from 1; 0 = revision unknown. */
   colour: number;
   /** Revision number of its ControllerRevision, when known. */
@@ -69,6 +78,29 @@ export interface PodMark {
   progress: number | undefined;
   x: number;
   w: number;
+}
+
+/** A pod that belongs to no DaemonSet: a small mark at the foot of a tile. */
+export interface LooseMark {
+  uid: string;
+  namespace: string;
+  name: string;
+  /** `ReplicaSet coredns-…`, `static pod`, `no controller`. */
+  owner: string;
+  state: PodState;
+  word: string;
+  note: string | undefined;
+  /** Tooltip: `coredns-… (ReplicaSet coredns-…): Ready` and what it means. */
+  title: string;
+  fault: string | undefined;
+  selected: boolean;
+  /** For a screen reader. */
+  label: string;
+  /** Within the tile. */
+  x: number;
+  y: number;
+  w: number;
+  h: number;
 }
 
 /** Why a slot holds no pod. `excluded`: the set does not want this node; `waiting`: a pod is to come; `failing`: it cannot be created. */
@@ -116,13 +148,17 @@ export interface Tile {
   controlPlane: boolean;
   ready: boolean;
   cordoned: boolean;
+  /** Resources the node reports to run short of: `MemoryPressure`. */
+  pressure: readonly string[];
+  /** What is broken on the machine: `machine off`. Kubernetes may not know it (yet). */
+  faults: readonly string[];
   /** Right-hand words of the header: the role, or what is wrong (`NotReady 41s`, `cordoned`). */
   note: string;
   noteTone: Tone;
   chips: readonly Chip[];
   slots: readonly Slot[];
-  /** Pods that belong to no DaemonSet (static pods, naked pods). */
-  others: { text: string; title: string; count: number };
+  /** Pods that belong to no DaemonSet (static pods, those of Deployments, naked pods); `marks`: those with room for a mark. */
+  others: { text: string; title: string; count: number; marks: readonly LooseMark[] };
   selected: boolean;
   /** For a screen reader. */
   label: string;
@@ -181,6 +217,18 @@ export interface SetCard {
   selected: boolean;
 }
 
+/** A controller of pods other than a DaemonSet. */
+export interface Workload {
+  uid: string;
+  kind: WorkloadKind;
+  namespace: string;
+  name: string;
+  desired: number;
+  ready: number;
+  /** Why it does not get on: `2 pods Pending`. */
+  trouble: string | undefined;
+}
+
 export interface Scene {
   /** Virtual time, ms since the Unix epoch. */
   now: number;
@@ -190,6 +238,7 @@ export interface Scene {
   headings: readonly Heading[];
   tiles: readonly Tile[];
   sets: readonly SetCard[];
+  workloads: readonly Workload[];
   /** `9 nodes · 8 ready · 1 cordoned`. */
   summary: string;
 }

@@ -18,7 +18,7 @@ export const HELP = `Usage: npm run serve -- [options] [FILE]
 Serves a simulated cluster to kubectl, on 127.0.0.1 only.
 
 FILE is Kubernetes YAML, applied at the start, or a scenario as the page exports it (JSON).
-Without FILE: one control-plane node, two workers, kube-proxy, a CNI agent and a DaemonSet nginx.
+Without FILE: one control-plane node, two workers, kube-proxy, CoreDNS, a CNI agent and a DaemonSet nginx.
 
   --port N      the port to listen on (default 8001; 0: any free one)
   --nodes N     that many workers instead of two

@@ -176,7 +176,9 @@ describe('bytes', () => {
 
 test('a watch comes line by line while things happen, and ends when its time is over', async () => {
   const path = '/api/v1/namespaces/default/configmaps';
-  const response = await fetch(`${url}${path}?watch=true&timeoutSeconds=1`);
+  const response = await fetch(
+    `${url}${path}?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dseen`,
+  );
   expect(response.headers.get('transfer-encoding')).toBe('chunked');
   await ask(path, { 'content-type': 'application/json' }, 'POST', '{"metadata":{"name":"seen"}}');
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();

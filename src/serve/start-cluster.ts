@@ -3,7 +3,7 @@ import { Cluster } from '../engine/index';
 import { runBlocking, runDetached } from '../kubectl/shell';
 import { baseById, DEFAULT_BASE } from '../scenario/catalog/index';
 import { playBase, type Executor } from '../scenario/play';
-import { parseScenario, type Action, type Base, type Scenario } from '../scenario/scenario';
+import { parseScenario, type Base, type Scenario, type SetUpStep } from '../scenario/scenario';
 import type { Arguments } from './arguments';
 
 export type Started = { ok: true; cluster: Cluster; output: string } | { ok: false; message: string };
@@ -19,7 +19,7 @@ export function startCluster(
   if (scenario && !scenario.ok) return scenario;
   if (scenario) return playScenario(scenario.scenario, origin);
   let cluster: Cluster;
-  if (empty) cluster = new Cluster({ seed, startTime: origin });
+  if (empty) cluster = new Cluster({ seed, startTime: origin, bootstrap: 'full' });
   else {
     cluster = played({ ...DEFAULT_BASE, setUp: setUp(nodes, text !== undefined) }, seed, origin);
   }
@@ -31,15 +31,13 @@ export function startCluster(
 const execute: Executor = (cluster, line, stdin) => void runDetached(cluster, line, stdin);
 
 function played(base: Base, seed: number, origin: number): Cluster {
-  const startTime = origin - base.warmUp;
-  const cluster = new Cluster({ seed, startTime });
-  playBase(cluster, { ...base, startTime }, execute);
-  return cluster;
+  return playBase({ ...base, startTime: origin - base.warmUp }, seed, execute);
 }
 
 /** The base's own steps, with another number of workers; what the base shows as the user's own gives way to a file. */
-function setUp(nodes: number | undefined, file: boolean): readonly Action[] {
-  return DEFAULT_BASE.setUp.flatMap((action): Action[] => {
+function setUp(nodes: number | undefined, file: boolean): readonly SetUpStep[] {
+  return DEFAULT_BASE.setUp.flatMap((action): SetUpStep[] => {
+    if (!('line' in action)) return [action];
     if (file && action.stdin === DEFAULT_BASE.text) return [];
     if (nodes === undefined || !action.line.startsWith('sim add-node worker-')) return [action];
     if (nodes === 0) return [];

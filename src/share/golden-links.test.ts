@@ -65,6 +65,18 @@ const links: [name: string, link: string, scenario: Scenario][] = [
       playhead: 86400000,
     },
   ],
+  [
+    'format 1: from the cluster with CoreDNS',
+    '1.I5haQPkeZ2oxQS58YAlGF1KSQZve4JoG2JEBtVhA5QowVxfk5FcCgxHY_QIaheQwaFM7PwXoXmQ3mgFtMagFAA',
+    {
+      version: 1,
+      base: 'three-nodes-2',
+      seed: 1,
+      actions: [{ at: 4000, line: 'kubectl -n kube-system rollout restart deploy/coredns' }],
+      text: 'kind: Pod\n',
+      playhead: 60000,
+    },
+  ],
 ];
 
 test.each(links)('%s', (_, link, scenario) => {

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findMissing, type MissingObject } from '../explain/missing';
 import type { Status } from '../engine/index';
-import type { Action } from '../scenario/scenario';
+import type { Action, SetUpStep } from '../scenario/scenario';
 import type { Diagnostic } from '../yaml/documents';
 import { stopsOthers, waitsForDefinition } from './api-diagnostics';
 import { objectId, objectsOf, vanishedFrom } from './applied-objects';
@@ -131,7 +131,7 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
 /** Whether the text is what was last applied at the playhead; stand-ins are created, not applied, and so do not count. */
 function isApplied(session: SessionStore, text: string): boolean {
   const { base, actions, now, origin } = session.getState();
-  const wasApply = ({ line }: Action): boolean => line === APPLY;
+  const wasApply = (step: SetUpStep): step is Action => 'line' in step && step.line === APPLY;
   const last = actions.findLast((a) => a.at + origin <= now && wasApply(a)) ?? base.setUp.findLast(wasApply);
   return last?.stdin === text;
 }

@@ -1,5 +1,5 @@
 import { compareText } from '../lib/compare';
-import { conditionOf } from '../k8s/conditions';
+import { conditionOf, isPodTerminal, isTerminating } from '../k8s/conditions';
 import { pinnedNodeName } from '../k8s/node-affinity';
 import { controllerOf } from '../k8s/owner';
 import type { Node, Pod } from '../k8s/types';
@@ -171,7 +171,9 @@ export class LaneLog {
     if (!track) return;
     const node = this.nodes.get(pod.spec.nodeName ?? '');
     const mine = controllerOf(pod)?.uid === track.setUid;
-    const state = mine ? podState(pod, node, at, this.activities.get(track.uid)) : undefined;
+    // Its containers have ended for good: what is left is an object, beside which its successor is made already.
+    const over = isTerminating(pod) && isPodTerminal(pod);
+    const state = mine && !over ? podState(pod, node, at, this.activities.get(track.uid)) : undefined;
     this.add(track, { at, revision, state });
   }
 

@@ -1,4 +1,4 @@
-import { Cluster } from '../engine/index';
+import type { Cluster } from '../engine/index';
 import { runDetached } from '../kubectl/shell';
 import { DEFAULT_BASE, baseById } from '../scenario/catalog/index';
 import { playBase } from '../scenario/play';
@@ -19,8 +19,11 @@ export class Playback {
     this.base = baseById(scenario.base) ?? DEFAULT_BASE;
     this.origin = this.base.startTime + this.base.warmUp;
     this.list = scenario.actions;
-    this.cluster = new Cluster({ seed: scenario.seed, startTime: this.base.startTime });
-    playBase(this.cluster, this.base, (cluster, line, stdin) => void runDetached(cluster, line, stdin));
+    this.cluster = playBase(
+      this.base,
+      scenario.seed,
+      (cluster, line, stdin) => void runDetached(cluster, line, stdin),
+    );
   }
 
   get actions(): readonly Action[] {

@@ -18,7 +18,20 @@ test.each([
   ['sim add-node cp-2:control-plane a[x=y] --ready', 'cp-2, a added'],
   ['sim stop-kubelet worker-1', 'kubelet of worker-1 stopped'],
   ['sim start-kubelet worker-1', 'kubelet of worker-1 started'],
-  ['kubectl rollout undo ds/nginx', 'kubectl rollout undo ds/nginx'],
+  ['kubectl rollout undo ds/nginx', 'ds/nginx rolled back'],
+  ['kubectl rollout restart ds nginx -n default', 'ds nginx restarted'],
+  ['kubectl rollout status ds/nginx', 'kubectl rollout status ds/nginx'],
+  ['kubectl scale deployment web --replicas=4', 'deployment web scaled to 4'],
+  ['kubectl drain worker-1 --ignore-daemonsets', 'worker-1 drained'],
+  ['sim break container-crash ds/nginx -n default', 'containers of daemonset/nginx crashed'],
+  ['sim break container-crash pod/a deploy/web', 'containers of a, deployment/web crashed'],
+  [
+    'sim mend liveness-probe-failing kube-proxy-x -n kube-system',
+    'liveness probe of kube-system/kube-proxy-x passes again',
+  ],
+  ['sim break network-partition worker-1 worker-2', 'network of worker-1, worker-2 cut off'],
+  ['sim mend scheduler-stopped', 'kube-scheduler started'],
+  ['sim place-daemon-pods controller', 'daemon pods placed by the controller'],
   ['', ''],
 ])('%j in words: %s', (line, words) => {
   expect(describeAction({ at: 0, line })).toBe(words);

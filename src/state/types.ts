@@ -97,7 +97,13 @@ export type Selection =
   | { type: 'node'; name: string }
   | { type: 'pod'; uid: string; namespace: string; name: string; node?: string }
   | { type: 'slot'; node: string; set: { namespace: string; name: string } }
-  | { type: 'set'; namespace: string; name: string };
+  | { type: 'set'; namespace: string; name: string }
+  | {
+      type: 'workload';
+      kind: 'Deployment' | 'StatefulSet' | 'ReplicaSet';
+      namespace: string;
+      name: string;
+    };
 
 export interface Notice {
   tone: 'info' | 'success' | 'error';

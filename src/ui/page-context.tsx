@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
-import type { Reader } from '../engine/index';
+import type { Reader, WorldReader } from '../engine/index';
 import type { Draft } from '../state/draft';
 import type { Session } from '../state/session';
 import type { View } from '../state/view';
@@ -32,8 +32,8 @@ export function useScene<T>(selector: (state: SceneState) => T): T {
 }
 
 /** The cluster as of now; renders again when it changes and with each second of virtual time. */
-export function useCluster(): { read: Reader; now: number } {
+export function useCluster(): { read: Reader; now: number; world: WorldReader } {
   useScene((state) => state.tick);
   const { cluster, now } = usePage().services.session.getState();
-  return { read: cluster.read, now };
+  return { read: cluster.read, now, world: cluster.world };
 }

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { kubeletActivity } from '../engine/index';
 import { deepEqual } from '../lib/equal';
 import { buildScene } from '../scene/build-scene';
-import type { Scene, SetCard } from '../scene/types';
+import type { Scene, SetCard, Workload } from '../scene/types';
 import type { SessionStore } from '../state/session';
 import type { ViewStore } from '../state/view';
 
@@ -10,6 +10,8 @@ export interface SceneState {
   scene: Scene;
   /** The scene's cards; the same array as long as nothing in them changes. */
   sets: readonly SetCard[];
+  /** In the same way. */
+  workloads: readonly Workload[];
   summary: string;
   /** Grows when the cluster has changed or a second of virtual time has passed, a few times a second at most. */
   tick: number;
@@ -38,6 +40,7 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
   const store = createStore<SceneState>()(() => ({
     scene: first,
     sets: first.sets,
+    workloads: first.workloads,
     summary: first.summary,
     tick: 0,
   }));
@@ -52,6 +55,7 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
     const { selection } = view.getState();
     return buildScene({
       read: cluster.read,
+      world: cluster.world,
       now,
       width,
       activity: (uid) => kubeletActivity(cluster, uid),
@@ -70,9 +74,10 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
     if (!same) {
       built = key;
       const scene = build();
-      const known = store.getState().sets;
-      const sets = deepEqual(known, scene.sets) ? known : scene.sets;
-      store.setState({ scene, sets, summary: scene.summary });
+      const known = store.getState();
+      const sets = deepEqual(known.sets, scene.sets) ? known.sets : scene.sets;
+      const workloads = deepEqual(known.workloads, scene.workloads) ? known.workloads : scene.workloads;
+      store.setState({ scene, sets, workloads, summary: scene.summary });
     }
     tick();
   }

@@ -38,9 +38,10 @@ export function create(
   const admitted = admitCreate(withDefaults(row, object), { row, read: store, random });
   if (!admitted.ok) return admitted;
   object = admitted.object;
+  const uid = row.uid?.(object, context.now) ?? random.uuid();
   object = {
     ...object,
-    metadata: createdMeta(object.metadata, random.uuid(), context.now, row.generation && 1),
+    metadata: createdMeta(object.metadata, uid, context.now, row.generation && 1),
   } as AnyObject;
   const prefix = object.metadata.name === '' ? object.metadata.generateName : undefined;
   if (prefix) object = named(object, freeName(context, row, namespace, prefix));

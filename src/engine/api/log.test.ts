@@ -18,7 +18,7 @@ function log(options: LogOptions, container: Manifest | undefined, spec: Manifes
   must(component.create('Node', undefined, { metadata: { name: 'n' } }));
   must(user.create('Pod', 'default', podManifest('x', spec)));
   if (container) {
-    const status = { containerStatuses: [{ name: 'c', image: 'nginx:1.27', ...container }] };
+    const status = { containerStatuses: [{ name: 'c', image: 'app:1.27', ...container }] };
     must(component.patch('Pod', 'default', 'x', 'merge', { status }, { subresource: 'status' }));
   }
   clock.now = START + 60_000;
@@ -96,8 +96,8 @@ describe('CLI-100 what a container printed', () => {
   const running = { state: { running: { startedAt: at(10) } } };
   const crashed = { state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: ran(10, 40, 1) };
   const restarted = { state: { running: { startedAt: at(50) } }, lastState: ran(10, 40, 1) };
-  const started = 'nginx:1.27 started\n';
-  const exited = 'nginx:1.27 exited with code 1\n';
+  const started = 'app:1.27 started\n';
+  const exited = 'app:1.27 exited with code 1\n';
   test.each<[string, LogOptions, Manifest, string]>([
     ['running', {}, running, started],
     ['ended', {}, { state: ran(10, 40, 1) }, started + exited],
@@ -109,7 +109,7 @@ describe('CLI-100 what a container printed', () => {
     ['no line', { tailLines: 0 }, crashed, ''],
     ['of the last 30 s', { sinceSeconds: 30 }, crashed, exited],
     ['since a time', { sinceTime: at(41) }, crashed, ''],
-    ['some bytes', { limitBytes: 5 }, running, 'nginx'],
+    ['some bytes', { limitBytes: 5 }, running, 'app:1'],
   ])('%s', (_, options, container, text) => {
     expect(log(options, container)).toBe(text);
   });

@@ -1,9 +1,13 @@
 /** GET pods/<name>/log (CLI-100, CLI-101): the refusals of the API server and of the kubelet, and what a container has printed. */
 import { parseRfc3339 } from '../../k8s/time';
-import type { ContainerStatus, Pod } from '../../k8s/types';
-import { badRequest, invalid, notFound } from './errors';
+import type { ContainerStatus, Node, Pod } from '../../k8s/types';
+import { linesOf, nextLineAt, type Life, type LogLine } from '../kubelet/container-log';
+import { badRequest, invalid, notFound, unclassified } from './errors';
 import { forbidden, invalidValue, type FieldError } from './field-error';
 import type { LogOptions, LogResult, Reader, Status } from './types';
+
+/** Says why the kubelet of a node cannot be reached; undefined when it can. */
+export type Dial = (node: string) => string | undefined;
 
 /** `now`: milliseconds since the Unix epoch. */
 export function podLog(
@@ -12,6 +16,7 @@ export function podLog(
   namespace: string,
   name: string,
   options: LogOptions,
+  dial?: Dial,
 ): LogResult {
   const errors = optionErrors(options);
   if (errors.length > 0) return fail(invalid({ kind: 'PodLogOptions', group: '', plural: '' }, name, errors));
@@ -31,14 +36,45 @@ export function podLog(
   }
   const { nodeName } = pod.spec;
   if (!nodeName) return { ok: true, text: '' };
-  if (!read.get('Node', undefined, nodeName)) return fail(notFound('Node', nodeName));
+  const node = read.get('Node', undefined, nodeName);
+  if (!node) return fail(notFound('Node', nodeName));
+  const silent = dial?.(nodeName);
+  if (silent !== undefined)
+    return fail(unclassified(dialed(node, `${namespace}/${name}/${container}`, options, silent)));
   const run = runOf(pod, container, options.previous ?? false);
   if ('problem' in run) return fail(badRequest(run.problem));
-  return { ok: true, text: textOf(linesOf(run), options, now) };
+  const since = sinceOf(options, now);
+  return { ok: true, text: textOf(linesOf(run, now, since), options, since) };
+}
+
+/** When a running container prints next by itself; undefined when nothing is to be expected. */
+export function nextLogLine(pod: Pod, container: string, now: number): number | undefined {
+  const run = runOf(pod, container, false);
+  return 'problem' in run || run.end ? undefined : nextLineAt(run, now);
 }
 
 function fail(status: Status): { ok: false; status: Status } {
   return { ok: false, status };
+}
+
+/** The API server passes the request on to the kubelet, and what comes of it back. */
+function dialed(node: Node, path: string, options: LogOptions, why: string): string {
+  const address = node.status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
+  const host = `${address}:${node.status.daemonEndpoints?.kubeletEndpoint?.Port ?? 10250}`;
+  const { follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps } = options;
+  const query = Object.entries({
+    follow,
+    limitBytes,
+    previous,
+    sinceSeconds,
+    sinceTime,
+    tailLines,
+    timestamps,
+  })
+    .filter(([, value]) => value !== undefined && value !== false)
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
+    .join('&');
+  return `Get "https://${host}/containerLogs/${path}${query && '?'}${query}": dial tcp ${host}: ${why}`;
 }
 
 function optionErrors({ tailLines, limitBytes, sinceSeconds, sinceTime }: LogOptions): FieldError[] {
@@ -59,15 +95,8 @@ function containerNames({ spec }: Pod): string[] {
   return [...initContainers, ...containers, ...ephemeralContainers].map((c) => c.name);
 }
 
-/** One life of a container. */
-interface Run {
-  image: string;
-  startedAt: string;
-  end?: { exitCode: number; finishedAt: string };
-}
-
 /** The life that the kubelet reads the log of, or why there is none. */
-function runOf(pod: Pod, name: string, previous: boolean): Run | { problem: string } {
+function runOf(pod: Pod, name: string, previous: boolean): Life | { problem: string } {
   const { status } = pod;
   const all = [
     ...(status.containerStatuses ?? []),
@@ -81,7 +110,7 @@ function runOf(pod: Pod, name: string, previous: boolean): Run | { problem: stri
   const last = found.lastState?.terminated;
   if (previous)
     return last?.containerID ? ended(found, last) : { problem: `previous terminated ${who} not found` };
-  if (running) return { image: found.image, startedAt: running.startedAt ?? '' };
+  if (running) return { image: found.image, startedAt: parseRfc3339(running.startedAt ?? '') };
   if (terminated?.containerID) return ended(found, terminated);
   if (last?.containerID) return ended(found, last);
   if (terminated ?? last) return { problem: `${who} is terminated` };
@@ -97,34 +126,33 @@ const PULLING: Readonly<Record<string, string>> = {
 
 type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
 
-function ended({ image }: ContainerStatus, { startedAt = '', finishedAt = '', exitCode }: Terminated): Run {
-  return { image, startedAt, end: { exitCode, finishedAt } };
+function ended(
+  { image }: ContainerStatus,
+  { startedAt = '', finishedAt = '', exitCode: code, reason }: Terminated,
+): Life {
+  const at = parseRfc3339(finishedAt);
+  return {
+    image,
+    startedAt: parseRfc3339(startedAt),
+    end: { at, code, ...(reason !== undefined && { reason }) },
+  };
 }
 
-interface Line {
-  at: string;
-  text: string;
+/** Milliseconds since the Unix epoch. */
+function sinceOf({ sinceSeconds, sinceTime }: LogOptions, now: number): number {
+  if (sinceSeconds !== undefined) return now - sinceSeconds * 1000;
+  return sinceTime === undefined ? 0 : parseRfc3339(sinceTime);
 }
 
-/** Nothing runs in a container here: all that can be told is when it started and ended. */
-function linesOf({ image, startedAt, end }: Run): Line[] {
-  const lines = [{ at: startedAt, text: `${image} started` }];
-  if (end) lines.push({ at: end.finishedAt, text: `${image} exited with code ${end.exitCode}` });
-  return lines;
-}
-
-function textOf(lines: readonly Line[], options: LogOptions, now: number): string {
-  const { sinceSeconds, sinceTime, tailLines, timestamps, limitBytes } = options;
-  const since =
-    sinceSeconds !== undefined
-      ? now - sinceSeconds * 1000
-      : sinceTime === undefined
-        ? 0
-        : parseRfc3339(sinceTime);
-  const recent = lines.filter(({ at }) => parseRfc3339(at) >= since);
+function textOf(lines: readonly LogLine[], options: LogOptions, since: number): string {
+  const { tailLines, timestamps, limitBytes } = options;
+  const recent = lines.filter(({ at }) => at >= since);
   const wanted = tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - tailLines));
   const text = wanted
-    .map(({ at, text: line }) => `${timestamps ? `${at.replace('Z', '.000000000Z')} ` : ''}${line}\n`)
+    .map(
+      ({ at, text: line }) =>
+        `${timestamps ? `${new Date(at).toISOString().slice(0, -1)}000000Z ` : ''}${line}\n`,
+    )
     .join('');
   return limitBytes === undefined ? text : text.slice(0, limitBytes);
 }

@@ -3,8 +3,9 @@ import type { AnyObject, Kind, KindMap } from '../../k8s/types';
 import type { Random } from '../component';
 import { decodeManifest } from './decode';
 import { badRequest, forbidden, internalError, invalid, unclassified, unknownResource } from './errors';
+import type { Dial } from './log';
 import type { Journal } from './journal';
-import type { KindDefinition } from './kinds/definition';
+import type { KindDefinition, PresentHost } from './kinds/definition';
 import { atVersion } from './kinds/custom';
 import { definitionOf } from './kinds/lookup';
 import { withSingleOwners } from './request-object';
@@ -18,6 +19,10 @@ export interface ApiServerDeps {
   random: Random;
   /** For lists of the past; without it there is none. */
   journal?: Journal;
+  /** See PresentHost. */
+  heartbeat?: PresentHost['heartbeat'];
+  /** For what a kubelet is asked; without it every kubelet answers. */
+  dial?: Dial;
 }
 
 /** Objects are of the kind of their row: the table of kinds pairs them. */
@@ -93,11 +98,19 @@ export class ServerContext {
     return object && atVersion(object, row);
   }
 
+  /** As the user reads it. */
+  shown<O>(row: Row, object: O): O;
+  shown(row: Row, object: AnyObject): AnyObject {
+    const { heartbeat } = this.deps;
+    return this.isUser && heartbeat && row.present ? row.present(object, { heartbeat }) : object;
+  }
+
   /** In order of namespace, then name. */
   list<K extends Kind>(kind: K, namespace: string | undefined): readonly KindMap[K][] {
     const all = this.store.list(kind, namespace);
-    const row = kind.includes('.') ? this.row(kind) : undefined;
-    return row ? all.map((object) => atVersion(object, row)) : all;
+    const row = this.isUser || kind.includes('.') ? this.row(kind) : undefined;
+    if (!row?.fit && !row?.present) return all;
+    return all.map((object) => this.shown(row, atVersion(object, row)));
   }
 
   /** Runs a verb on the row of a kind. */

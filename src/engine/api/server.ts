@@ -12,7 +12,7 @@ import { podLog } from './log';
 import { listPage } from './page';
 import { getScale, patchScale, updateScale } from './scale-subresource';
 import { fail, ServerContext, type ApiServerDeps, type Outcome, type Row } from './server-context';
-import type { Api, ApiResult, DeleteResult, ListResult } from './types';
+import type { Api, ApiResult, DeleteResult, ListOptions, ListResult } from './types';
 import { patch, update } from './update';
 
 export function createApiServer(deps: ApiServerDeps): (actor: string) => Api {
@@ -28,7 +28,7 @@ export function createApiServer(deps: ApiServerDeps): (actor: string) => Api {
       page: (kind, namespace, options) =>
         of(
           kind,
-          context.on(kind, (row) => listPage(deps, row, row.namespaced ? namespace : undefined, options)),
+          context.on(kind, (row) => page(context, row, namespace, options)),
         ),
       create: (kind, namespace, object, options = {}) =>
         of(
@@ -82,7 +82,8 @@ export function createApiServer(deps: ApiServerDeps): (actor: string) => Api {
       evict: (namespace, name, eviction, options = {}) =>
         of('Pod', evict(context, namespace, name, eviction, options)),
       getScale: (kind, namespace, name) => context.on(kind, (row) => getScale(context, row, namespace, name)),
-      log: (namespace, name, options = {}) => podLog(deps.store, deps.now(), namespace, name, options),
+      log: (namespace, name, options = {}) =>
+        podLog(deps.store, deps.now(), namespace, name, options, deps.dial),
     };
   };
 }
@@ -95,7 +96,19 @@ function of(_kind: Kind, result: unknown): unknown {
   return result;
 }
 
+function page(
+  context: ServerContext,
+  row: Row,
+  namespace: string | undefined,
+  options: ListOptions,
+): ListResult {
+  const result = listPage(context.deps, row, row.namespaced ? namespace : undefined, options);
+  if (!result.ok || !row.present) return result;
+  const items = result.page.items.map((object) => context.shown(row, object));
+  return { ok: true, page: { ...result.page, items } };
+}
+
 function get(context: ServerContext, row: Row, namespace: string | undefined, name: string): Outcome {
   const object = context.get(row, namespace, name);
-  return object ? { ok: true, object } : fail(notFound(row, name));
+  return object ? { ok: true, object: context.shown(row, object) } : fail(notFound(row, name));
 }

@@ -110,6 +110,8 @@ export type ListResult<T = KubeObject> = { ok: true; page: ListPage<T> } | { ok:
 
 /** Query of the log subresource (CLI-100). */
 export interface LogOptions {
+  /** Of no effect on the answer. */
+  follow?: boolean;
   container?: string;
   previous?: boolean;
   tailLines?: number;

@@ -97,6 +97,31 @@ describe('API-20, DS-67 background', () => {
     expect(names()).toEqual([]);
   });
 
+  // As upstream, whose collector tries again and again.
+  test('an object stays whose owner is of a kind that is not served, whatever its other owners', () => {
+    const { cluster, put, names } = arrange();
+    const unknown = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'w', uid: 'w', controller: true };
+    const gone = { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'gone', uid: 'gone' };
+    put('ConfigMap', 'one', [unknown]);
+    put('ConfigMap', 'two', [gone, unknown]);
+    put('ConfigMap', 'three', [gone]);
+    cluster.drain();
+    expect(names()).toEqual(['one', 'two']);
+  });
+
+  test('an object in no namespace stays when its owner would be in one', () => {
+    const { cluster } = arrange();
+    const gone = { apiVersion: 'v1', kind: 'ConfigMap', name: 'gone', uid: 'gone' };
+    cluster.put({
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name: 'owned', ownerReferences: [gone] },
+      value: 1,
+    } as never);
+    cluster.drain();
+    expect(cluster.store.list('PriorityClass')).toHaveLength(1);
+  });
+
   test('a bound pod gets its grace and is not deleted twice', () => {
     const { cluster, put, set } = arrange();
     const ds = set();

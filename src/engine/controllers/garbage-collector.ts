@@ -5,7 +5,7 @@
  */
 import { isTerminating } from '../../k8s/conditions';
 import { keyOf, refOf, splitKey } from '../../k8s/ref';
-import type { AnyObject, Kind, KubeObject, OwnerReference } from '../../k8s/types';
+import type { AnyObject, CustomResourceDefinition, Kind, KubeObject, OwnerReference } from '../../k8s/types';
 import { deepEqual } from '../../lib/equal';
 import { kindByApiVersion, kindIdOf, kindIds } from '../api/kinds/lookup';
 import type { Manifest, Propagation } from '../api/types';
@@ -27,6 +27,8 @@ export const garbageCollector: Component<null> = {
   initialState: () => null,
   onEvent(ctx, event) {
     const { object } = event;
+    if (event.kind === 'CustomResourceDefinition' && event.type !== 'DELETED')
+      enqueueOwnedBy(ctx, event.object);
     if (event.type === 'DELETED') {
       if (hasDependents(ctx, object)) ctx.enqueue(`owner:${object.metadata.uid}`);
       enqueueWaitingOwners(ctx, object);
@@ -50,6 +52,15 @@ export const garbageCollector: Component<null> = {
     return what === 'deleting' ? finishDeletion(ctx, object) : collect(ctx, object);
   },
 };
+
+/** Of owners of a kind that is only now served it can be told whether they are there. */
+function enqueueOwnedBy(ctx: Ctx, { spec }: CustomResourceDefinition): void {
+  const isOwner = ({ apiVersion, kind }: OwnerReference): boolean =>
+    kind === spec.names.kind && apiVersion.startsWith(`${spec.group}/`);
+  for (const kind of dependentKinds(ctx))
+    for (const object of ctx.read.list(kind) as readonly AnyObject[])
+      if (object.metadata.ownerReferences?.some(isOwner)) ctx.enqueue(`object:${objectKey(ctx, object)}`);
+}
 
 function objectKey(ctx: Ctx, object: KubeObject): string {
   return `${kindIdOf(object, ctx.read)} ${keyOf(object.metadata.namespace, object.metadata.name)}`;
@@ -91,10 +102,15 @@ function ownerObject(ctx: Ctx, dependent: KubeObject, owner: OwnerReference): An
   return found?.metadata.uid === owner.uid ? found : undefined;
 }
 
-/** `waiting` = the owner is in foreground deletion. */
-type OwnerState = 'solid' | 'dangling' | 'waiting';
+/**
+ * `waiting` = the owner is in foreground deletion; `unknown` = nobody can tell: a kind that is not served, or a namespaced owner of an
+ * object that is in no namespace. Nothing is done to such an object.
+ */
+type OwnerState = 'solid' | 'dangling' | 'waiting' | 'unknown';
 
 function stateOf(ctx: Ctx, dependent: KubeObject, owner: OwnerReference): OwnerState {
+  const row = kindByApiVersion(owner.apiVersion, owner.kind, ctx.read);
+  if (!row || (row.namespaced && dependent.metadata.namespace === undefined)) return 'unknown';
   const object = ownerObject(ctx, dependent, owner);
   if (!object) return 'dangling';
   return isTerminating(object) && hasFinalizer(object, FOREGROUND) ? 'waiting' : 'solid';
@@ -106,6 +122,7 @@ function collect(ctx: Ctx, object: AnyObject): SyncError | undefined {
   if (owners.length === 0) return undefined;
   if (isTerminating(object) && !hasFinalizer(object, FOREGROUND)) return undefined;
   const states = owners.map((owner) => stateOf(ctx, object, owner));
+  if (states.includes('unknown')) return undefined;
   owners.forEach((owner, i) => {
     if (states[i] === 'dangling') warnOfOtherNamespace(ctx, object, owner);
   });

@@ -109,6 +109,43 @@ describe('NODE-27, DS-71 pods of a deleted node', () => {
   });
 });
 
+test('NODE-24 a controller that is started again looks at once, and every 20 s from then on', () => {
+  const { cluster, node, pod, until, names } = arrange();
+  const lost = node('node-1');
+  pod('a', 'node-1');
+  cluster.store.remove('Node', lost, 'test');
+  until(30);
+  cluster.timers.clear();
+  Object.assign(cluster.ctx.state, podGarbageCollector.initialState());
+  podGarbageCollector.onStart?.(cluster.ctx);
+  until(69.9);
+  expect(names()).toEqual(['a']);
+  until(70);
+  expect(names()).toEqual([]);
+});
+
+test('NODE-27 a pod that is marked already keeps the time of its condition', () => {
+  const { cluster, pod, until } = arrange();
+  const marked = pod('a', 'gone');
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'DeletionByTaintManager',
+    lastTransitionTime: rfc3339(START - 9000),
+  };
+  cluster.change(marked, (p) => ({ ...p, status: { ...p.status, conditions: [condition] } }));
+  const seen: Pod[] = [];
+  const put = cluster.store.put.bind(cluster.store);
+  cluster.store.put = (kind, object, by, what) => {
+    if (object.kind === 'Pod') seen.push(object);
+    put(kind, object, by, what);
+  };
+  until(100);
+  expect(seen[0]?.status.conditions).toEqual([
+    { ...condition, reason: 'DeletionByPodGC', message: 'PodGC: node no longer exists' },
+  ]);
+});
+
 test('NODE-26 a terminating pod that was never bound goes at the next beat', () => {
   const { pod, until, names } = arrange();
   pod('a', undefined, 'Pending', true);

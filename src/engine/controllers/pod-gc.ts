@@ -13,6 +13,8 @@ import type { Component, Context } from '../component';
 interface PodGcState {
   /** Missing node → when its quarantine ends, ms. */
   quarantine: Map<string, number>;
+  /** When it started, ms since epoch: it looks every 20 s from then on. */
+  started: number;
 }
 type Ctx = Context<PodGcState>;
 
@@ -25,7 +27,7 @@ const TIMER = 'tick';
 export const podGarbageCollector: Component<PodGcState> = {
   name: 'pod-garbage-collector',
   process: 'kube-controller-manager',
-  initialState: () => ({ quarantine: new Map() }),
+  initialState: () => ({ quarantine: new Map(), started: 0 }),
   onEvent(ctx, event) {
     if (event.kind === 'Node') {
       const { object } = event;
@@ -36,6 +38,10 @@ export const podGarbageCollector: Component<PodGcState> = {
       if (work) schedule(ctx);
     } else if (event.kind === 'Pod' && event.type !== 'DELETED' && mayCollect(ctx, event.object))
       schedule(ctx);
+  },
+  onStart(ctx) {
+    ctx.state.started = ctx.now;
+    ctx.setTimer(TIMER, ctx.now);
   },
   onTimer(ctx) {
     collectTerminated(ctx);
@@ -50,7 +56,8 @@ export const podGarbageCollector: Component<PodGcState> = {
 
 /** The next beat strictly after now; all share one grid, so setting it again changes nothing. */
 function schedule(ctx: Ctx): void {
-  ctx.setTimer(TIMER, (Math.floor(ctx.now / PERIOD) + 1) * PERIOD);
+  const { started } = ctx.state;
+  ctx.setTimer(TIMER, started + (Math.floor((ctx.now - started) / PERIOD) + 1) * PERIOD);
 }
 
 function mayCollect(ctx: Ctx, pod: Pod): boolean {
@@ -88,13 +95,13 @@ function collectOutOfService(ctx: Ctx): void {
     if (!isOutOfService(node) || isNodeReady(node)) continue;
     for (const pod of ctx.read.podsOnNode(node.metadata.name)) {
       if (!isTerminating(pod)) continue;
-      markFailed(ctx, pod, 'PodGC: node is out of service');
+      markFailed(ctx, pod);
       forceDelete(ctx, pod, `${node.metadata.name} is out of service: delete the terminating pod`);
     }
   }
 }
 
-/** NODE-27: a node name has to be missing for the whole quarantine. */
+/** NODE-27: a node name is looked at again after its quarantine. */
 function collectOrphans(ctx: Ctx): void {
   const { quarantine } = ctx.state;
   const missing = new Map<string, Pod[]>();
@@ -105,16 +112,15 @@ function collectOrphans(ctx: Ctx): void {
     if (pods) pods.push(pod);
     else missing.set(nodeName, [pod]);
   }
-  for (const nodeName of quarantine.keys()) if (!missing.has(nodeName)) quarantine.delete(nodeName);
-  for (const [nodeName, pods] of missing) {
-    const until = quarantine.get(nodeName);
-    if (until === undefined) quarantine.set(nodeName, ctx.now + QUARANTINE);
-    else if (until <= ctx.now) {
-      quarantine.delete(nodeName);
-      for (const pod of pods) {
-        markFailed(ctx, pod, 'PodGC: node no longer exists');
-        forceDelete(ctx, pod, `${nodeName} no longer exists: delete the pods that were bound to it`);
-      }
+  for (const nodeName of missing.keys())
+    if (!quarantine.has(nodeName)) quarantine.set(nodeName, ctx.now + QUARANTINE);
+  for (const [nodeName, until] of quarantine) {
+    if (until > ctx.now) continue;
+    // A node that came back meanwhile had its time, too.
+    quarantine.delete(nodeName);
+    for (const pod of missing.get(nodeName) ?? []) {
+      markFailed(ctx, pod, 'PodGC: node no longer exists');
+      forceDelete(ctx, pod, `${nodeName} no longer exists: delete the pods that were bound to it`);
     }
   }
 }
@@ -122,26 +128,44 @@ function collectOrphans(ctx: Ctx): void {
 /** NODE-26. */
 function collectUnscheduled(ctx: Ctx): void {
   for (const pod of ctx.read.list('Pod'))
-    if (isTerminating(pod) && !pod.spec.nodeName)
+    if (isTerminating(pod) && !pod.spec.nodeName) {
+      markFailed(ctx, pod);
       forceDelete(ctx, pod, 'terminating and never bound to a node: delete it');
+    }
 }
 
-function markFailed(ctx: Ctx, pod: Pod, message: string): void {
+/** `disrupted`: message of the condition that says so; only what a lost node leaves behind gets one. */
+function markFailed(ctx: Ctx, pod: Pod, disrupted?: string): void {
   if (isPodTerminal(pod)) return;
-  const disruption: PodCondition = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: 'DeletionByPodGC',
-    message,
-    lastTransitionTime: rfc3339(ctx.now),
+  const conditions = disrupted === undefined ? undefined : withDisruption(ctx, pod, disrupted);
+  const status = {
+    ...pod.status,
+    ...observed(pod.metadata),
+    phase: 'Failed',
+    ...(conditions && { conditions }),
   };
-  const before = conditionOf(pod.status.conditions, disruption.type);
-  const others = (pod.status.conditions ?? []).filter((condition) => condition !== before);
-  const status = { ...pod.status, phase: 'Failed', conditions: [...others, disruption] };
   const { namespace, name } = pod.metadata;
   ctx.api.update('Pod', namespace, name, { ...pod, status } as unknown as Manifest, {
     subresource: 'status',
   });
+}
+
+function withDisruption(ctx: Ctx, { metadata, status }: Pod, message: string): PodCondition[] {
+  const { conditions = [] } = status;
+  const before = conditionOf(conditions, 'DisruptionTarget');
+  const disruption: PodCondition = {
+    type: 'DisruptionTarget',
+    ...observed(metadata),
+    status: 'True',
+    reason: 'DeletionByPodGC',
+    message,
+    lastTransitionTime: (before?.status === 'True' && before.lastTransitionTime) || rfc3339(ctx.now),
+  };
+  return before ? conditions.map((c) => (c === before ? disruption : c)) : [...conditions, disruption];
+}
+
+function observed({ generation }: Pod['metadata']): { observedGeneration?: number } {
+  return generation === undefined ? {} : { observedGeneration: generation };
 }
 
 function forceDelete(ctx: Ctx, pod: Pod, why: string): void {

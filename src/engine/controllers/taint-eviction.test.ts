@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Node, Pod, Taint, Toleration } from '../../k8s/types';
+import type { WatchEvent } from '../api/types';
 import { FakeCluster } from '../testing/fake-context';
 import { withConditionApi } from '../testing/condition-api';
 import { taintEvictionController, verdictOf } from './taint-eviction';
@@ -161,6 +162,24 @@ test('a pod of the same name that came instead is not deleted in its place', () 
   cluster.drain();
   expect(cluster.timers.size).toBe(0);
   expect(leaving('a')).toBe(false);
+});
+
+test('NODE-18 after a restart of the controller the seconds count anew, and no pod is marked twice (seen with v1.34.0)', () => {
+  const { cluster, setTaints, fire, leaving } = world(pod('a', [forSeconds(300)]), pod('b'));
+  setTaints([taint]);
+  cluster.events.length = 0;
+  cluster.now += 200_000;
+  cluster.timers.clear();
+  Object.assign(cluster.ctx.state, taintEvictionController.initialState());
+  for (const kind of ['Node', 'Pod'] as const)
+    for (const object of cluster.store.list(kind))
+      taintEvictionController.onEvent?.(cluster.ctx, { type: 'ADDED', kind, object, cause: 0 } as WatchEvent);
+  cluster.drain();
+  // Terminating already, it is told to go once more (recording 30).
+  expect(cluster.events.map((e) => e.message)).toEqual(['Marking for deletion Pod default/b']);
+  expect(cluster.timers.get('default/a')).toBe(cluster.now + 300_000);
+  fire('default/a');
+  expect(leaving('a')).toBe(true);
 });
 
 test('status changes of pods and nodes cost no sync', () => {

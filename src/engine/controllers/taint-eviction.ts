@@ -18,6 +18,8 @@ interface TaintEvictionState {
   scheduled: Map<string, Scheduled>;
   /** Nodes that have NoExecute taints. */
   tainted: Set<string>;
+  /** Pods marked for deletion at this instant: that work is under way, and is not begun again. */
+  marked: { at: number; pods: Set<string> };
 }
 
 type Ctx = Context<TaintEvictionState>;
@@ -28,7 +30,7 @@ const POD = 'pod ';
 export const taintEvictionController: Component<TaintEvictionState> = {
   name: 'taint-eviction-controller',
   process: 'kube-controller-manager',
-  initialState: () => ({ scheduled: new Map(), tainted: new Set() }),
+  initialState: () => ({ scheduled: new Map(), tainted: new Set(), marked: { at: 0, pods: new Set() } }),
   onEvent(ctx, event) {
     if (event.kind === 'Node') {
       const taints = event.type === 'DELETED' ? [] : noExecuteTaints(event.object);
@@ -124,18 +126,28 @@ function cancel(ctx: Ctx, key: string): void {
   if (!scheduled) return;
   ctx.state.scheduled.delete(key);
   ctx.clearTimer(key);
+  tell(ctx, `Cancelling deletion of Pod ${key}`, key);
+}
+
+/** The event names its pod, but neither its uid nor its version (NODE-19): `kubectl describe pod` does not find it. */
+function tell(ctx: Ctx, message: string, key: string): void {
   const { namespace, name } = splitKey(key);
-  const about = { kind: 'Pod', name, uid: scheduled.uid, ...(namespace === undefined ? {} : { namespace }) };
-  ctx.event(about, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`);
+  const about = { kind: 'Pod', apiVersion: 'v1', name, ...(namespace !== undefined && { namespace }) };
+  ctx.event(about, 'Normal', 'TaintManagerEviction', message);
 }
 
 function evict(ctx: Ctx, key: string, pod: Pod): SyncError | undefined {
-  const { namespace, name, uid } = pod.metadata;
-  ctx.state.scheduled.delete(key);
-  ctx.event(refOf(pod), 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${key}`);
+  const { namespace, name, uid, generation } = pod.metadata;
+  const { state } = ctx;
+  state.scheduled.delete(key);
+  if (state.marked.at !== ctx.now) state.marked = { at: ctx.now, pods: new Set() };
+  if (state.marked.pods.has(uid)) return undefined;
+  state.marked.pods.add(uid);
+  tell(ctx, `Marking for deletion Pod ${key}`, key);
   if (conditionOf(pod.status.conditions, 'DisruptionTarget')?.status !== 'True') {
     const condition = {
       type: 'DisruptionTarget',
+      ...(generation !== undefined && { observedGeneration: generation }),
       status: 'True',
       reason: 'DeletionByTaintManager',
       message: 'Taint manager: deleting due to NoExecute taint',

@@ -6,7 +6,7 @@ export const containerCrash: Fault = {
   once: true,
   title: 'Container crash',
   lesson:
-    'The containers of the pod exit with code 1. The kubelet starts them again: at once the first time, then ever later.',
+    'The containers exit with code 1; the kubelet restarts them, at once the first time, then with growing back-off.',
   broken: 'containers of {target} crashed',
   effects: { exit: { code: 1, reason: 'Error' } },
 };

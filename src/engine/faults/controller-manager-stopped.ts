@@ -5,7 +5,7 @@ export const controllerManagerStopped: Fault = {
   scope: 'cluster',
   title: 'Controller manager stopped',
   lesson:
-    'The API server takes every change, and nothing follows: no pods are made or replaced, no rollout moves, status counters stay as they were, lost nodes are not noticed.',
+    'The API server takes every change, but no controller acts: no pod is created or replaced, no lost node is noticed.',
   broken: 'kube-controller-manager stopped',
   mended: 'kube-controller-manager started',
   effects: { process: 'kube-controller-manager' },

@@ -5,7 +5,7 @@ export const diskPressure: Fault = {
   scope: 'node',
   title: 'Disk pressure',
   lesson:
-    'The disk of the node is full: it is tainted, and pods are evicted. DaemonSet pods tolerate the taint, come back at once, and may be evicted again.',
+    'The kubelet evicts pods and admits only critical ones; other daemon pods tolerate the taint and fail again and again.',
   broken: 'disk pressure on {target}',
   mended: 'disk pressure on {target} over',
   effects: { pressure: 'disk' },

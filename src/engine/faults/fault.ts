@@ -27,8 +27,8 @@ export interface FaultEffects {
 }
 
 /**
- * node: a node by its name; pod: `<namespace>/<name>`, or `<namespace>/daemonset/<name>` (any lower-case kind of controller) for all
- * pods that it controls; cluster: the target is empty.
+ * node: a node by its name; pod: `<namespace>/<name>`, or `<namespace>/daemonset/<name>` (any lower-case kind of controller, Deployments
+ * too) for all pods that it controls; cluster: the target is empty.
  */
 export type FaultScope = 'node' | 'pod' | 'cluster';
 
@@ -40,7 +40,7 @@ export interface Fault {
   readonly once?: boolean;
   /** `Kubelet stopped` */
   readonly title: string;
-  /** One or two sentences: what then happens, and what no longer does. */
+  /** One short sentence, for a narrow place: what then happens, or no longer does. */
   readonly lesson: string;
   /** Past tense, for the log: `kubelet of {target} stopped`. */
   readonly broken: string;

@@ -4,8 +4,7 @@ export const kubeletStopped: Fault = {
   id: 'kubelet-stopped',
   scope: 'node',
   title: 'Kubelet stopped',
-  lesson:
-    'Containers run on, but nobody looks after them and nothing is reported. After about 50 seconds the node is NotReady (unknown), and its pods are marked not Ready.',
+  lesson: 'Containers run on, unattended; some 50 s later the node is NotReady (its conditions are Unknown).',
   broken: 'kubelet of {target} stopped',
   mended: 'kubelet of {target} started',
   effects: { kubelet: 'stopped' },

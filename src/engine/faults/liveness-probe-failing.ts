@@ -5,7 +5,7 @@ export const livenessProbeFailing: Fault = {
   scope: 'pod',
   title: 'Liveness probe failing',
   lesson:
-    'After failureThreshold failures the kubelet restarts the container, again and again, with back-off.',
+    'After failureThreshold failures the kubelet restarts the container, then again with growing back-off.',
   broken: 'liveness probe of {target} fails',
   mended: 'liveness probe of {target} passes again',
   effects: { probe: 'liveness' },

@@ -5,7 +5,7 @@ export const memoryPressure: Fault = {
   scope: 'node',
   title: 'Memory pressure',
   lesson:
-    'The node is short of memory: it is tainted, pods that use more than they asked for are evicted first, and BestEffort pods are not admitted.',
+    'The kubelet evicts pods, those above their memory requests first, and the node is tainted memory-pressure:NoSchedule.',
   broken: 'memory pressure on {target}',
   mended: 'memory pressure on {target} over',
   effects: { pressure: 'memory' },

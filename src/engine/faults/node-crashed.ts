@@ -5,7 +5,7 @@ export const nodeCrashed: Fault = {
   scope: 'node',
   title: 'Node crashed',
   lesson:
-    'The machine is off and its containers are gone, but the API server only knows that it hears nothing: pods keep their last status. They come back with the machine, or go when the Node object is deleted.',
+    'Its containers are gone, but the control plane only hears nothing: some 50 s later the node is NotReady.',
   broken: 'machine {target} crashed',
   mended: 'machine {target} switched on again',
   effects: { power: 'off' },

@@ -6,7 +6,7 @@ export const outOfMemory: Fault = {
   once: true,
   title: 'Out of memory',
   lesson:
-    'The kernel kills the containers with exit code 137 (OOMKilled). The kubelet starts them again, as after any other end.',
+    'The kernel kills the containers (OOMKilled, exit code 137); the kubelet restarts them as after a crash.',
   broken: 'containers of {target} killed: out of memory',
   effects: { exit: { code: 137, reason: 'OOMKilled' } },
 };

@@ -4,7 +4,8 @@ export const pidPressure: Fault = {
   id: 'pid-pressure',
   scope: 'node',
   title: 'PID pressure',
-  lesson: 'The node runs out of process ids: it is tainted, and pods are evicted.',
+  lesson:
+    'The kubelet evicts pods and admits only critical ones; the node is tainted pid-pressure:NoSchedule.',
   broken: 'pid pressure on {target}',
   mended: 'pid pressure on {target} over',
   effects: { pressure: 'pid' },

@@ -4,8 +4,7 @@ export const registryDown: Fault = {
   id: 'registry-down',
   scope: 'cluster',
   title: 'Image registry down',
-  lesson:
-    'Images that a node has already are used, unless the pull policy is Always; everything else waits in ImagePullBackOff.',
+  lesson: 'No image can be pulled: ImagePullBackOff where the node lacks it, or imagePullPolicy is Always.',
   broken: 'image registry down',
   mended: 'image registry back',
   effects: { registry: 'down' },

@@ -4,7 +4,8 @@ export const startupProbeFailing: Fault = {
   id: 'startup-probe-failing',
   scope: 'pod',
   title: 'Startup probe failing',
-  lesson: 'The container never counts as started; after failureThreshold failures the kubelet restarts it.',
+  lesson:
+    'A container that starts now never counts as started; after failureThreshold failures it is restarted.',
   broken: 'startup probe of {target} fails',
   mended: 'startup probe of {target} passes again',
   effects: { probe: 'startup' },

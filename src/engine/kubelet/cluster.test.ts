@@ -1,7 +1,9 @@
 /** The kubelets together with the rest of the control plane. */
 import { expect, test } from 'vitest';
+import { conditionOf, isPodAvailable } from '../../k8s/conditions';
 import { podReadyCount, podStatusWord } from '../../k8s/pod-status';
 import { nodeStatusWord } from '../../k8s/node-status';
+import type { Pod } from '../../k8s/types';
 import { Cluster } from '../index';
 
 const START = Date.UTC(2026, 0, 1);
@@ -61,7 +63,7 @@ test.each([
   ['nginx:unready', ['0/1 Pending', '0/1 ContainerCreating', '0/1 Running']],
 ])('CLI-23 STATUS of a pod with image %s', (image, words) => {
   const c = cluster();
-  expect(shown(c, image, 8)).toEqual(words);
+  expect(shown(c, image, 20).slice(0, 4)).toEqual(words);
 });
 
 test('CLI-23 CLI-24 a pod that crashes', () => {
@@ -69,6 +71,24 @@ test('CLI-23 CLI-24 a pod that crashes', () => {
   expect(shown(c, 'app:crash', 60)).toEqual(
     expect.arrayContaining(['1/1 Running', '0/1 Error', '0/1 CrashLoopBackOff']),
   );
+});
+
+test('POD-5 POD-36 of the pods of a lost node only Ready turns False; its time counts for availability', () => {
+  const c = cluster();
+  createPod(c, 'p', 'nginx:1.27');
+  c.advanceTo(c.now + 60_000);
+  const pod = () => c.read.get('Pod', 'default', 'p') as Pod;
+  const is = (type: string) => conditionOf(pod().status.conditions, type)?.status;
+  expect(isPodAvailable(pod(), 30, c.now)).toBe(true);
+  c.input({ type: 'break', fault: 'kubelet-stopped', target: 'worker-1' });
+  c.advanceTo(c.now + 60_000);
+  expect([is('Ready'), is('ContainersReady')]).toEqual(['False', 'True']);
+  expect(pod().status.containerStatuses?.[0]?.ready).toBe(true);
+  c.input({ type: 'mend', fault: 'kubelet-stopped', target: 'worker-1' });
+  c.advanceTo(c.now + 1000);
+  expect(is('Ready')).toBe('True');
+  expect(isPodAvailable(pod(), 30, c.now)).toBe(false);
+  expect(isPodAvailable(pod(), 30, c.now + 31_000)).toBe(true);
 });
 
 test('POD-37 deletion', () => {
@@ -122,4 +142,18 @@ test('a seek back and forth gives the same bytes', () => {
   c.seek(START + 7_300);
   c.seek(START + 90_000);
   expect(c.digest()).toBe(digest);
+});
+
+test('a status that somebody else wrote is seen by all until the kubelet’s next comparison, within 10 s', () => {
+  const c = cluster();
+  createPod(c, 'p', 'nginx:1.27');
+  c.advanceTo(START + 20_000);
+  const pod = () => c.read.get('Pod', 'default', 'p') as Pod;
+  const body = { ...pod(), status: { ...pod().status, phase: 'Succeeded' } };
+  const options = { subresource: 'status' as const };
+  expect(c.api.update('Pod', 'default', 'p', body as never, options)).toMatchObject({ ok: true });
+  c.advanceTo(c.now);
+  expect(pod().status.phase).toBe('Succeeded');
+  c.advanceTo(c.now + 10_000);
+  expect(pod().status.phase).toBe('Running');
 });

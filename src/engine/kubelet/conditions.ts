@@ -2,7 +2,8 @@
 import { conditionOf } from '../../k8s/conditions';
 import { rfc3339 } from '../../k8s/time';
 import type { Pod, PodCondition } from '../../k8s/types';
-import { isInitialized, type PodWorker } from './state';
+import { stateOf } from './container-status';
+import type { ContainerWorker, PodWorker } from './state';
 import type { Phase } from './phase';
 
 type Verdict = { status: 'True' | 'False'; reason?: string; message?: string };
@@ -15,15 +16,25 @@ const FALSE: Verdict = { status: 'False' };
  * The whole list: other writers' conditions first, then the kubelet's five in POD-4's order. Of a pod that it refused the kubelet
  * reports no conditions at all. `now` in milliseconds.
  */
-export function podConditions(pod: Pod, worker: PodWorker, phase: Phase, now: number): PodCondition[] {
+export function podConditions(
+  pod: Pod,
+  worker: PodWorker,
+  phase: Phase,
+  now: number,
+  ending: boolean,
+): PodCondition[] {
   const before = pod.status.conditions ?? [];
   if (worker.rejected) return before.filter((condition) => !OWN.has(condition.type));
   const containers = containersVerdict(worker, phase);
   const own = (type: string, verdict: Verdict): PodCondition =>
     condition(pod, type, verdict, conditionOf(before, type), now);
-  const conditions = before.filter((condition) => !OWN.has(condition.type));
+  const added = (ending && worker.ended?.conditions) || [];
+  const conditions = before.filter(
+    ({ type }) => !OWN.has(type) && !added.some((condition) => condition.type === type),
+  );
   conditions.push(
-    own('PodReadyToStartContainers', worker.sandbox ? TRUE : FALSE),
+    ...added,
+    own('PodReadyToStartContainers', worker.sandbox && !ending ? TRUE : FALSE),
     own('Initialized', initializedVerdict(worker, phase)),
     own('Ready', readyVerdict(pod, containers)),
     own('ContainersReady', containers),
@@ -57,8 +68,10 @@ function condition(
 
 function initializedVerdict(worker: PodWorker, phase: Phase): Verdict {
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
-  if (worker.main.some((c) => c.starts > 0)) return TRUE;
-  const names = worker.init.filter((c) => !isInitialized(c)).map((c) => c.name);
+  if (worker.main.some((c) => stateOf(worker, c).waiting === undefined)) return TRUE;
+  const isDone = (c: ContainerWorker): boolean =>
+    c.role === 'sidecar' ? c.started : stateOf(worker, c).terminated?.exitCode === 0;
+  const names = worker.init.filter((c) => !isDone(c)).map((c) => c.name);
   if (names.length === 0) return TRUE;
   return {
     status: 'False',

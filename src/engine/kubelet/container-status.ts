@@ -10,23 +10,27 @@ export function containerStatus(
   spec: Container | undefined,
 ): ContainerStatus {
   const state = stateOf(worker, container);
-  const exit = state.terminated ? container.lastExit : (container.exit ?? container.lastExit);
+  const before = state.terminated !== undefined || container.hidden;
+  const exit = before ? container.lastExit : (container.exit ?? container.lastExit);
   const hasRun = container.starts > 0;
+  const requests = spec?.resources?.requests;
   const volumeMounts = spec?.volumeMounts && reportedMounts(spec.volumeMounts);
   const status = {
     name: container.name,
     state,
     lastState: exit ? { terminated: terminated(exit) } : {},
-    ready: container.ready,
+    // An init container that is done counts as ready.
+    ready: container.ready || (container.role === 'init' && state.terminated?.exitCode === 0),
     restartCount: Math.max(0, container.starts - 1),
     image: hasRun ? fullImageName(container.image) : container.image,
     imageID: hasRun ? imageId(container.image) : '',
     ...(hasRun && { containerID: containerId(worker, container) }),
     started: container.started,
     ...(hasRun && { resources: spec?.resources ?? {} }),
+    ...(hasRun && requests && { allocatedResources: requests }),
     ...(volumeMounts && { volumeMounts }),
   };
-  // The published types do not know the last two.
+  // The published types do not know the last ones.
   return status as unknown as ContainerStatus;
 }
 
@@ -46,12 +50,14 @@ function reportedMounts(mounts: Mounts): readonly object[] {
   return list;
 }
 
-function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState {
-  const { stage, exit } = container;
+/** What is reported of it. */
+export function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState {
+  const { stage, exit, hidden } = container;
+  if (hidden && exit) return { running: { startedAt: rfc3339(exit.startedAt) } };
   if (stage === 'running' || stage === 'replacing' || stage === 'stopping')
     return { running: { startedAt: rfc3339(container.startedAt) } };
   // A retry under way does not change what is shown.
-  if (container.shown && stage !== 'ended' && stage !== 'stopped') return { waiting: container.shown };
+  if (container.shown && stage !== 'stopped') return { waiting: container.shown };
   if (exit) return { terminated: terminated(exit) };
   return { waiting: { reason: worker.init.length > 0 ? 'PodInitializing' : 'ContainerCreating' } };
 }
@@ -59,7 +65,8 @@ function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState 
 function terminated(exit: Exit): NonNullable<ContainerState['terminated']> {
   return {
     exitCode: exit.code,
-    reason: exit.code === 0 ? 'Completed' : 'Error',
+    reason: exit.reason ?? (exit.code === 0 ? 'Completed' : 'Error'),
+    ...(exit.message !== undefined && { message: exit.message }),
     startedAt: rfc3339(exit.startedAt),
     finishedAt: rfc3339(exit.finishedAt),
     containerID: exit.id,

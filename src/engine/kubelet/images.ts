@@ -1,6 +1,7 @@
 /** Getting the image of a container onto the machine (POD-15 … POD-17, POD-23, POD-24, POD-29, POD-30). */
 import { goDuration } from '../../k8s/duration';
 import { parseImage } from '../../k8s/image';
+import { reaches } from './reach';
 import { missingPullSecrets } from './references';
 import {
   fullImageName,
@@ -9,16 +10,19 @@ import {
   pullDuration,
   pullError,
   referenceError,
+  type PullProblem,
 } from './registry';
-import { RESYNC } from './stages';
-import type { ContainerWorker } from './state';
-import { durationIn, nextBackOff, onGrid } from './timing';
-import { containerEvent, enterStage, podEvent, specOf, type Work } from './work';
+import type { ContainerWorker, Machine } from './state';
+import { isStale, nextBackOff, onGrid } from './timing';
+import { cannotStart, containerEvent, enterStage, podEvent, specOf, type Work } from './work';
+
+/** How long it takes until nobody has answered, milliseconds. */
+const DIAL_TIMEOUT = 30_000;
 
 /** Looks for the image; true when it is on the machine and may be used as it is, otherwise the container has entered a stage. */
 export function ensureImage(work: Work, container: ContainerWorker): boolean {
-  const { ctx, machine, worker } = work;
-  const { image } = container;
+  const { ctx, machine } = work;
+  const { image, pull } = container;
   const invalid = referenceError(image);
   if (invalid !== undefined) {
     const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ${invalid}`;
@@ -26,16 +30,11 @@ export function ensureImage(work: Work, container: ContainerWorker): boolean {
     fail(work, container, 'bad-image-name', 'InvalidImageName', message);
     return false;
   }
-  const present = machine.images.has(fullImageName(image));
   const policy = pullPolicy(work, container);
-  if (present && policy !== 'Always') {
-    containerEvent(
-      work,
-      container,
-      'Normal',
-      'Pulled',
-      `Container image "${image}" already present on machine`,
-    );
+  if (policy !== 'Always' && machine.images.has(fullImageName(image))) {
+    const message = `Container image "${image}" already present on machine`;
+    containerEvent(work, container, 'Normal', 'Pulled', message);
+    container.pull = undefined;
     return true;
   }
   if (policy === 'Never') {
@@ -45,57 +44,82 @@ export function ensureImage(work: Work, container: ContainerWorker): boolean {
     return false;
   }
   warnAboutPullSecrets(work);
-  containerEvent(work, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
-  container.pullTime = pullDuration(image, present, worker.node);
-  enterStage(work, container, 'pulling', onGrid(ctx.now + container.pullTime));
+  if (pull && !isStale(pull, ctx.now) && ctx.now - pull.since < pull.delay) {
+    const message = `Back-off pulling image "${image}"`;
+    containerEvent(work, container, 'Normal', 'BackOff', message);
+    const before = container.pullError === undefined ? '' : `: ErrImagePull: ${container.pullError}`;
+    fail(work, container, 'pull-back-off', 'ImagePullBackOff', message + before);
+    return false;
+  }
+  askForPull(work, container);
   return false;
+}
+
+/** Pulls queue up: a kubelet pulls one image at a time (serializeImagePulls). */
+function askForPull(work: Work, container: ContainerWorker): void {
+  const { ctx, machine } = work;
+  const { image } = container;
+  containerEvent(work, container, 'Normal', 'Pulling', `Pulling image "${image}"`);
+  const from = Math.max(ctx.now, machine.pullsEnd ?? 0);
+  const problem = problemOf(work, image);
+  container.pullWait = from - ctx.now;
+  container.pullTime = timeOf(work, image, problem, from);
+  container.pullError = problem && pullError(image, problem);
+  const ends = onGrid(from + container.pullTime);
+  machine.pullsEnd = ends;
+  if (!problem) (machine.coming ??= new Map()).set(fullImageName(image), ends);
+  enterStage(work, container, 'pulling', ends);
+}
+
+function problemOf({ ctx, machine }: Work, image: string): PullProblem | undefined {
+  if (!reaches(ctx, machine)) return 'unreachable';
+  if (ctx.world.ofCluster().registry === 'down') return 'refused';
+  return imageBehaviour(image) === 'broken' ? 'unknown' : undefined;
+}
+
+function timeOf({ ctx, machine }: Work, image: string, problem: PullProblem | undefined, at: number): number {
+  if (problem === 'unreachable') return DIAL_TIMEOUT;
+  const usual = pullDuration(image, problem !== undefined || isPresent(machine, image, at), machine.name);
+  return usual * (problem ? 1 : (ctx.world.ofCluster().pullFactor ?? 1));
+}
+
+/** Whether the image is on the machine then: a pull queued before brings it. */
+function isPresent({ images, coming }: Machine, image: string, at: number): boolean {
+  const name = fullImageName(image);
+  return images.has(name) || (coming?.get(name) ?? Infinity) <= at;
 }
 
 /** The pull has ended; true when the image is there now. */
 export function finishPull(work: Work, container: ContainerWorker): boolean {
   const { ctx, machine } = work;
-  const { image } = container;
-  if (imageBehaviour(image) === 'broken') {
-    const error = pullError(image);
+  const { image, pullError: error } = container;
+  if (error !== undefined) {
     containerEvent(work, container, 'Warning', 'Failed', `Failed to pull image "${image}": ${error}`);
     container.pull = nextBackOff(container.pull, ctx.now, ctx.now);
     fail(work, container, 'pull-failed', 'ErrImagePull', error);
     return false;
   }
   const took = goDuration(container.pullTime ?? 0);
+  const waited = goDuration((container.pullTime ?? 0) + (container.pullWait ?? 0));
   machine.images.add(fullImageName(image));
+  machine.coming?.delete(fullImageName(image));
+  if ((machine.pullsEnd ?? 0) <= ctx.now) machine.pullsEnd = machine.coming = undefined;
   container.pull = undefined;
   container.pullTime = undefined;
-  const text = `Successfully pulled image "${image}" in ${took} (${took} including waiting)`;
+  const text = `Successfully pulled image "${image}" in ${took} (${waited} including waiting)`;
   containerEvent(work, container, 'Normal', 'Pulled', `${text}. Image size: ${imageSize(image)} bytes.`);
   return true;
-}
-
-/** The kubelet looks again at a container whose pull has failed; true when it is time to try again. */
-export function waitForPull(work: Work, container: ContainerWorker): boolean {
-  const { ctx, worker } = work;
-  const { image, pull, stage } = container;
-  const ends = onGrid((pull?.since ?? 0) + (pull?.delay ?? 0));
-  if (stage === 'pull-back-off' && ctx.now >= ends) return true;
-  const look = onGrid(ctx.now + durationIn(RESYNC, worker.uid, container.name, ++container.turn));
-  containerEvent(work, container, 'Normal', 'BackOff', `Back-off pulling image "${image}"`);
-  containerEvent(work, container, 'Warning', 'Failed', 'Error: ImagePullBackOff');
-  container.message = `Back-off pulling image "${image}": ErrImagePull: ${pullError(image)}`;
-  enterStage(work, container, 'pull-back-off', Math.min(look, Math.max(ends, ctx.now + 100)));
-  return false;
 }
 
 function fail(
   work: Work,
   container: ContainerWorker,
-  stage: 'pull-failed' | 'never-pulled' | 'bad-image-name',
+  stage: 'pull-failed' | 'pull-back-off' | 'never-pulled' | 'bad-image-name',
   error: string,
   message: string,
 ): void {
   containerEvent(work, container, 'Warning', 'Failed', `Error: ${error}`);
-  container.turn++;
-  container.message = message;
-  enterStage(work, container, stage);
+  cannotStart(work, container, stage, message);
 }
 
 function pullPolicy(work: Work, container: ContainerWorker): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodeRoles, nodeStatusWord } from '../../k8s/node-status';
-import type { Node } from '../../k8s/types';
+import type { Node, Pod } from '../../k8s/types';
 import { KubeletBench } from './testing/bench';
 
 const node = (b: KubeletBench, name: string): Node => {
@@ -188,12 +188,36 @@ describe('POD-44 static pods', () => {
     expect(b.state.workers.size).toBe(4);
   });
 
+  test('its containers never notice: start and restarts stay, through crashes and partitions', () => {
+    const b = new KubeletBench();
+    b.node('cp-1', { role: 'control-plane', staticPods: true });
+    b.run(30);
+    b.break('node-crashed', 'cp-1');
+    b.mend('node-crashed', 'cp-1');
+    b.run(60);
+    const shown = () => {
+      const status = b.get('etcd-cp-1', 'kube-system')?.status.containerStatuses?.[0];
+      return [status?.restartCount, status?.state?.running?.startedAt];
+    };
+    const before = shown();
+    expect(before[0]).toBe(1);
+    b.break('network-partition', 'cp-1');
+    b.cluster.store.remove('Pod', b.get('etcd-cp-1', 'kube-system') as Pod, 'test');
+    b.cluster.drain();
+    b.run(30);
+    expect(b.get('etcd-cp-1', 'kube-system')).toBeUndefined();
+    b.mend('network-partition', 'cp-1');
+    b.run(10);
+    expect(shown()).toEqual(before);
+    expect(b.state.workers.size).toBe(4);
+  });
+
   test('removing the mirror by force kills nothing', () => {
     const b = new KubeletBench();
     b.node('cp-1', { role: 'control-plane', staticPods: true });
     const before = b.get('etcd-cp-1', 'kube-system');
     if (!before) throw new Error('no etcd');
-    b.cluster.store.remove('Node', before, 'test');
+    b.cluster.store.remove('Pod', before, 'test');
     b.cluster.drain();
     expect(b.events.map((e) => e.reason)).not.toContain('Killing');
     expect(b.words('etcd-cp-1').at(-1)).toBe('1/1 Running 0');

@@ -2,9 +2,12 @@
 import { rfc3339 } from '../../k8s/time';
 import type { Node, NodeCondition, NodeStatus } from '../../k8s/types';
 import type { Manifest } from '../api/types';
+import type { Resource } from '../world';
 import type { AddNodeInput } from '../input';
 import { KUBERNETES_VERSION } from '../version';
 import { machineAddress, podNetwork } from './addresses';
+import { conditionsOf } from './eviction-signals';
+import { nodeImages } from './node-images';
 import { hex64 } from './registry';
 import type { Machine } from './state';
 
@@ -21,20 +24,50 @@ const ALLOCATABLE = { ...CAPACITY, 'ephemeral-storage': '96636764160', memory: '
 
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
-/** The conditions of a healthy machine in NODE-5's order, and the events that first tell of them. */
-const HEALTHY = [
+type Row = readonly [type: string, status: string, reason: string, message: string];
+
+/** The conditions of a sound machine in NODE-5's order. */
+const SOUND: readonly Row[] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
   ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
   ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
   ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
-] as const;
+];
 
-const BOOTING = [
+const SHORT: Record<Resource, Row> = {
+  memory: [
+    'MemoryPressure',
+    'True',
+    'KubeletHasInsufficientMemory',
+    'kubelet has insufficient memory available',
+  ],
+  disk: ['DiskPressure', 'True', 'KubeletHasDiskPressure', 'kubelet has disk pressure'],
+  pid: ['PIDPressure', 'True', 'KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
+};
+
+const BOOTING: Row = [
   'Ready',
   'False',
   'KubeletNotReady',
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
-] as const;
+];
+
+/** A short machine has condition rows of its own, a booting one another Ready. */
+function conditionRows(machine: Machine): readonly Row[] {
+  const other = conditionsOf(machine).map((resource) => SHORT[resource]);
+  const rows = machine.networkReady ? other : [...other, BOOTING];
+  return rows.length === 0 ? SOUND : SOUND.map((row) => rows.find(([type]) => type === row[0]) ?? row);
+}
+
+/** Reasons of the events that tell of a sound machine, as a kubelet that starts reports them (NODE-6). */
+export const SOUND_EVENTS = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'];
+
+/** The reason of the event that a condition's new status is reported with (NODE-6). */
+export function statusEvent(type: string, status: string): string | undefined {
+  if (type === 'Ready') return status === 'True' ? 'NodeReady' : 'NodeNotReady';
+  const rows = status === 'True' ? Object.values(SHORT) : SOUND;
+  return rows.find((row) => row[0] === type)?.[2].replace('Kubelet', 'Node');
+}
 
 export function standardLabels(name: string): Record<string, string> {
   return {
@@ -89,7 +122,7 @@ function networkOf(machine: Machine): { podCIDR: string; podCIDRs: string[] } {
 
 /** The status that the kubelet posts at `now` (ms since epoch). Conditions of others (NetworkUnavailable) stay first. */
 export function nodeStatus(before: NodeStatus | undefined, machine: Machine, now: number): NodeStatus {
-  const rows = machine.networkReady ? HEALTHY : [...HEALTHY.slice(0, 3), BOOTING];
+  const rows = conditionRows(machine);
   const own = rows.map(([type, status, reason, message]): NodeCondition => {
     const old = before?.conditions?.find((c) => c.type === type);
     const time = rfc3339(now);
@@ -98,6 +131,8 @@ export function nodeStatus(before: NodeStatus | undefined, machine: Machine, now
   });
   const others = (before?.conditions ?? []).filter((c) => !rows.some(([type]) => type === c.type));
   const id = hex64(machine.uid || machine.name);
+  const boot = machine.reboots === 0 ? id : hex64(`${machine.uid}/${machine.reboots}`);
+  const images = nodeImages(machine);
   return {
     ...before,
     addresses: [
@@ -108,9 +143,10 @@ export function nodeStatus(before: NodeStatus | undefined, machine: Machine, now
     capacity: CAPACITY,
     conditions: [...others, ...own],
     daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    ...(images.length > 0 && { images }),
     nodeInfo: {
       architecture: 'amd64',
-      bootID: uuidFrom(id),
+      bootID: uuidFrom(boot),
       containerRuntimeVersion: 'containerd://2.1.4',
       kernelVersion: '6.1.0-37-amd64',
       kubeProxyVersion: '',
@@ -128,6 +164,3 @@ function uuidFrom(hex: string): string {
     '-',
   );
 }
-
-/** Reasons of the pressure conditions of a healthy machine, for the events of NODE-6. */
-export const PRESSURE_EVENTS = ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'];

@@ -1,27 +1,31 @@
-import { isInitialized, type ContainerWorker, type PodWorker } from './state';
+import { stateOf } from './container-status';
+import type { ContainerWorker, PodWorker } from './state';
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
 /**
- * The pod's phase from what its containers do (POD-2). `ending`: the pod is deleted and all containers have been stopped; the
- * phase is then a final one, whatever the restart policy.
+ * The pod's phase from what its containers show (POD-2). `ending`: all containers have been stopped for good; the phase is then a
+ * final one, whatever the restart policy, but for pods from files.
  */
 export function podPhase(worker: PodWorker, restartPolicy: string, ending: boolean): Phase {
-  if (worker.rejected) return 'Failed';
-  const neverRan = worker.main.every((c) => c.starts === 0);
-  const brokenInit = worker.init.some(
-    (c) => c.role === 'init' && c.stage === 'stopped' && c.exit?.code !== 0,
-  );
-  if (brokenInit && restartPolicy === 'Never') return 'Failed';
-  if (neverRan && worker.init.some((c) => !isInitialized(c))) return 'Pending';
-  if (worker.main.some((c) => c.starts === 0)) return 'Pending';
-  if (worker.main.some(isRunning)) return 'Running';
-  if (ending || (restartPolicy !== 'Always' && worker.main.every((c) => c.stage === 'stopped'))) {
-    return worker.main.every((c) => c.exit?.code === 0) ? 'Succeeded' : 'Failed';
-  }
-  return 'Running';
-}
+  if (worker.rejected || worker.ended?.phase) return 'Failed';
+  const { init, main } = worker;
+  const codeOf = (c: ContainerWorker): number | undefined => c.exit?.code ?? c.lastExit?.code;
+  const isRunning = (c: ContainerWorker): boolean => stateOf(worker, c).running !== undefined;
+  const neverRan = (c: ContainerWorker): boolean => !isRunning(c) && codeOf(c) === undefined;
 
-function isRunning(container: ContainerWorker): boolean {
-  return container.stage === 'running' || container.stage === 'replacing' || container.stage === 'stopping';
+  const regular = init.filter((c) => c.role === 'init');
+  const sidecars = init.filter((c) => c.role === 'sidecar');
+  const failed = regular.some((c) => !isRunning(c) && (codeOf(c) ?? 0) !== 0);
+  if (failed && restartPolicy === 'Never') return 'Failed';
+  if (regular.some((c) => isRunning(c) || neverRan(c))) return 'Pending';
+  const initialized = main.some((c) => c.runs > 0);
+  if (!initialized && sidecars.some((c) => (isRunning(c) ? !c.started : neverRan(c)))) return 'Pending';
+  if ([...sidecars, ...main].some(neverRan)) return 'Pending';
+  if ([...sidecars, ...main].some(isRunning)) return 'Running';
+  const succeeded = main.every((c) => stateOf(worker, c).terminated?.exitCode === 0);
+  if (ending && !worker.mirror) return succeeded ? 'Succeeded' : 'Failed';
+  if (restartPolicy === 'Always') return 'Running';
+  if (succeeded) return 'Succeeded';
+  return restartPolicy === 'Never' ? 'Failed' : 'Running';
 }

@@ -1,12 +1,14 @@
 /** From the kubelet's own records to the pod's status, and its writing. */
 import { rfc3339 } from '../../k8s/time';
 import type { Pod, PodStatus } from '../../k8s/types';
+import { compareText } from '../../lib/compare';
 import { deepEqual } from '../../lib/equal';
 import type { Manifest } from '../api/types';
 import { podConditions } from './conditions';
 import { containerStatus } from './container-status';
 import { machineAddress } from './addresses';
 import { podPhase } from './phase';
+import { reaches } from './reach';
 import { containersOf, type Machine, type PodWorker } from './state';
 import type { Work } from './work';
 
@@ -18,8 +20,11 @@ export function podStatus(
   now: number,
   ending = false,
 ): PodStatus {
-  const phase = podPhase(worker, pod.spec.restartPolicy ?? 'Always', ending);
-  const conditions = podConditions(pod, worker, phase, now);
+  const final = podPhase(worker, pod.spec.restartPolicy ?? 'Always', ending);
+  const conditions = podConditions(pod, worker, final, now, ending);
+  // No pod is over as long as containers of it could run.
+  const delayed = !ending && !worker.rejected && isTerminal(final) && !isTerminal(pod.status.phase);
+  const phase = delayed ? pod.status.phase : final;
   const observed =
     pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
   if (worker.rejected) {
@@ -31,8 +36,10 @@ export function podStatus(
   const hostIP = machineAddress(machine);
   const podIP = pod.spec.hostNetwork ? hostIP : worker.podIP;
   return {
-    ...reported(pod),
+    ...(podIP === '' ? withoutAddress(reported(pod)) : reported(pod)),
     ...observed,
+    ...(!delayed && worker.ended?.reason !== undefined && { reason: worker.ended.reason }),
+    ...(!delayed && worker.ended?.message !== undefined && { message: worker.ended.message }),
     phase,
     conditions,
     hostIP,
@@ -44,11 +51,23 @@ export function podStatus(
         containerStatus(worker, c, pod.spec.initContainers?.[i]),
       ),
     }),
-    containerStatuses: worker.main.map((c, i) => containerStatus(worker, c, pod.spec.containers[i])),
+    // In the order of their names, unlike init containers.
+    containerStatuses: worker.main
+      .map((c, i) => containerStatus(worker, c, pod.spec.containers[i]))
+      .sort((a, b) => compareText(a.name, b.name)),
   };
 }
 
-/** Writes the status when it differs from what the API server has. */
+function isTerminal(phase: string | undefined): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
+function withoutAddress(status: PodStatus): PodStatus {
+  if (status.podIP === undefined) return status;
+  const { podIP: _address, podIPs: _addresses, ...rest } = status;
+  return rest;
+}
+
 /** What a kubelet carries over of a status. A nomination is none of its business: its first write takes it away (SCH-36). */
 function reported({ status }: Pod): PodStatus {
   if (status.nominatedNodeName === undefined) return status;
@@ -56,9 +75,10 @@ function reported({ status }: Pod): PodStatus {
   return rest;
 }
 
+/** Writes the status when it differs from what the API server has and the kubelet reaches it. */
 export function writeStatus(work: Work, ending = false): void {
   const { ctx, worker, machine, pod } = work;
-  if (!ending && isMidPass(worker)) return;
+  if ((!ending && isMidPass(worker)) || !reaches(ctx, machine)) return;
   const status = podStatus(pod, worker, machine, ctx.now, ending);
   if (deepEqual(pod.status, status)) return;
   ctx.state.writing = worker.uid;
@@ -77,6 +97,9 @@ function isMidPass(worker: PodWorker): boolean {
   // Each init container is a pass of its own.
   if (worker.init.length > 0 && worker.main.every((c) => c.starts === 0)) return false;
   return containersOf(worker).some(
-    (c) => c.starts === 0 && (c.stage === 'pulling' || c.stage === 'starting') && c.turn === 0,
+    (c) =>
+      c.hidden ||
+      c.stage === 'post-start' ||
+      (c.starts === 0 && c.shown === undefined && c.stage !== 'queued'),
   );
 }

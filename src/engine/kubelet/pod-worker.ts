@@ -3,16 +3,37 @@ import type { Pod } from '../../k8s/types';
 import type { Context } from '../component';
 import { takePodAddress } from './addresses';
 import { admissionProblem } from './admission';
-import { applyChangedImages, runContainers } from './containers';
+import { applyChangedImages, ownEnd, runContainers } from './containers';
+import { conditionsOf } from './eviction-signals';
 import { writeStatus } from './pod-status';
-import { missingVolumes } from './references';
-import { containersOf, type KubeletState, type Machine, type PodWorker } from './state';
-import { beginStopping, finish, killLeftovers, limitToGrace, runStopping } from './termination';
-import { nextMountDelay, onGrid } from './timing';
+import { runReadiness } from './probes';
+import { reaches, reachOf } from './reach';
+import { claimProblem, missingVolumes } from './references';
+import { recordExit } from './restarts';
+import { LOOK } from './stages';
+import {
+  containersOf,
+  isAlive,
+  type ContainerWorker,
+  type KubeletState,
+  type Machine,
+  type PodWorker,
+} from './state';
+import {
+  beginStopping,
+  cleanUp,
+  endPod,
+  finish,
+  killLeftovers,
+  limitToGrace,
+  runStopping,
+} from './termination';
+import { durationIn, nextMountDelay, onGrid } from './timing';
 import { enterPodStage, isMirror, newContainer, podEvent, type Work } from './work';
 
 const NETWORK_DOWN =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
+const PAST_DEADLINE = 'Pod was active on the node longer than the specified deadline';
 
 /** Brings the machine in line with a pod that is bound to it. Level-based: call it as often as you like. */
 export function syncPod(ctx: Context<KubeletState>, machine: Machine, pod: Pod): void {
@@ -25,17 +46,19 @@ export function syncPod(ctx: Context<KubeletState>, machine: Machine, pod: Pod):
     return;
   }
   const work: Work = { ctx, machine, worker, pod };
+  const { stage } = worker;
   if (pod.metadata.deletionTimestamp !== undefined) {
-    if (worker.stage === 'stopping') limitToGrace(work);
-    else if (worker.stage !== 'finished') beginStopping(work);
-  } else if (worker.stage === 'network' && machine.networkReady) setUp(work);
-  else if (worker.stage === 'containers') applyChangedImages(work);
+    if (stage === 'stopping') limitToGrace(work);
+    else if (stage === 'finished') cleanUp(work);
+    else if (stage !== 'cleanup') beginStopping(work);
+  } else if (stage === 'network' && machine.networkReady) setUp(work);
+  else if (stage === 'containers') applyChangedImages(work);
   runPod(work);
 }
 
 function accept(work: Work): void {
   const { ctx, machine, worker, pod } = work;
-  if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') {
+  if (isOver(pod)) {
     // Its life is over: after a restart of the kubelet, or because somebody said so.
     enterPodStage(work, 'finished');
     return;
@@ -46,7 +69,7 @@ function accept(work: Work): void {
     return;
   }
   const node = ctx.read.get('Node', undefined, machine.name);
-  const rejection = node && admissionProblem(pod, node, othersOn(work));
+  const rejection = node && admissionProblem(pod, node, othersOn(work), conditionsOf(machine));
   if (rejection) {
     worker.rejected = rejection;
     enterPodStage(work, 'finished');
@@ -55,12 +78,22 @@ function accept(work: Work): void {
     return;
   }
   writeStatus(work);
+  prepare(work);
+  arm(work);
+}
+
+function isOver({ status }: Pod): boolean {
+  return status.phase === 'Failed' || status.phase === 'Succeeded';
+}
+
+/** The way to a (new) sandbox: the network must be there, then the volumes. */
+export function prepare(work: Work): void {
+  const { machine, pod } = work;
   if (machine.networkReady || pod.spec.hostNetwork) setUp(work);
   else {
     enterPodStage(work, 'network');
     podEvent(work, 'Warning', 'NetworkNotReady', `network is not ready: ${NETWORK_DOWN}`);
   }
-  arm(work);
 }
 
 /** Pods that the machine already looks after. */
@@ -80,14 +113,25 @@ function othersOn({ ctx, machine, worker }: Work): Pod[] {
 /** Volumes, then the sandbox. */
 function setUp(work: Work): void {
   const { ctx, worker, pod } = work;
-  const failures = missingVolumes(pod, ctx.read);
-  for (const { message } of failures) podEvent(work, 'Warning', 'FailedMount', message);
-  if (failures.length === 0) {
-    enterPodStage(work, 'sandbox');
+  const claim = claimProblem(pod, ctx.read);
+  if (claim !== undefined) {
+    podEvent(work, 'Warning', 'FailedMount', claim);
+    const look = durationIn(LOOK.error, worker.uid, 'claim', ctx.now / 1000);
+    enterPodStage(work, 'volumes', onGrid(ctx.now + look));
     return;
   }
-  worker.mountDelay = nextMountDelay(worker.mountDelay);
-  enterPodStage(work, 'volumes', onGrid(ctx.now + worker.mountDelay));
+  const failures = missingVolumes(pod, ctx.read);
+  for (const { message } of failures) podEvent(work, 'Warning', 'FailedMount', message);
+  if (failures.length > 0) {
+    worker.mountDelay = nextMountDelay(worker.mountDelay);
+    enterPodStage(work, 'volumes', onGrid(ctx.now + worker.mountDelay));
+    return;
+  }
+  worker.mountDelay = undefined;
+  worker.probesFrom = ctx.now;
+  if (containersOf(worker).some((c) => c.starts > 0))
+    podEvent(work, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+  enterPodStage(work, 'sandbox');
 }
 
 /** Does what is due for the pod now, reports it and arranges to be called again. */
@@ -97,29 +141,106 @@ export function runPod(work: Work): void {
   if (worker.stage === 'volumes' && isDue) setUp(work);
   else if (worker.stage === 'sandbox' && isDue) {
     worker.sandbox = true;
-    if (!pod.spec.hostNetwork) worker.podIP = takePodAddress(ctx.state, machine);
+    worker.podIP = pod.spec.hostNetwork ? '' : takePodAddress(ctx.state, machine);
     enterPodStage(work, 'containers');
   }
   if (worker.stage === 'containers') {
     runContainers(work);
-    writeStatus(work);
-  } else if (worker.stage === 'stopping' && runStopping(work)) {
-    finish(work);
-    forget(ctx, machine, worker);
-    return;
-  } else if (worker.stage === 'stopping') writeStatus(work);
+    if (isDone(work)) endPod(work, {});
+    else writeStatus(work);
+  }
+  if (isPastDeadline(work)) {
+    podEvent(work, 'Normal', 'DeadlineExceeded', PAST_DEADLINE);
+    endPod(work, { phase: 'Failed', reason: 'DeadlineExceeded', message: PAST_DEADLINE });
+  }
+  if (worker.stage === 'stopping') {
+    for (const container of worker.main) runReadiness(work, container);
+    if (runStopping(work)) cleanUp(work);
+  } else if (worker.stage === 'cleanup' && (worker.due ?? 0) <= ctx.now && reaches(ctx, machine)) {
+    if (finish(work)) {
+      forget(ctx, machine, worker);
+      return;
+    }
+  }
   arm(work);
 }
 
+/** Nothing of it runs, and nothing will: sidecars do not keep a pod alive (POD-13). */
+function isDone({ worker, pod }: Work): boolean {
+  const policy = pod.spec.restartPolicy ?? 'Always';
+  if (policy === 'Always') return false;
+  if (policy === 'Never' && worker.init.some((c) => c.role === 'init' && hasFailed(c))) return true;
+  return worker.main.every((c) => c.stage === 'stopped');
+}
+
+function hasFailed({ stage, exit }: ContainerWorker): boolean {
+  return stage === 'stopped' && exit !== undefined && exit.code !== 0;
+}
+
+function isPastDeadline({ ctx, worker, pod }: Work): boolean {
+  const { stage } = worker;
+  if (stage === 'stopping' || stage === 'cleanup' || stage === 'finished') return false;
+  return deadlineOf(worker, pod) <= ctx.now;
+}
+
+/** Of activeDeadlineSeconds; the kubelet looks once a second. */
+function deadlineOf({ acceptedAt }: PodWorker, { spec }: Pod): number {
+  return spec.activeDeadlineSeconds === undefined
+    ? Infinity
+    : onGrid(acceptedAt + spec.activeDeadlineSeconds * 1000);
+}
+
 /** One timer for each pod, at the earliest thing to come. */
-function arm({ ctx, worker }: Work): void {
-  let next = worker.due ?? Infinity;
-  for (const { stage, due, startup, readiness } of containersOf(worker)) {
-    next = Math.min(next, due ?? Infinity);
-    if (stage === 'running') next = Math.min(next, startup?.due ?? Infinity, readiness?.due ?? Infinity);
+function arm(work: Work): void {
+  const { ctx, machine, worker, pod } = work;
+  const { stage } = worker;
+  // What waits for the API server is taken up again when it can be reached.
+  const waits = stage === 'cleanup' && !reaches(ctx, machine);
+  let next = waits ? Infinity : (worker.due ?? Infinity);
+  if (stage !== 'stopping' && stage !== 'cleanup' && stage !== 'finished')
+    next = Math.min(next, deadlineOf(worker, pod));
+  for (const container of containersOf(worker)) next = Math.min(next, nextOf(container));
+  if (next < Infinity) ctx.setTimer(`pod:${worker.uid}`, next);
+  else ctx.clearTimer(`pod:${worker.uid}`);
+}
+
+function nextOf({ stage, due = Infinity, probes }: ContainerWorker): number {
+  const { startup, readiness, liveness } = probes;
+  const ready = readiness?.due ?? Infinity;
+  if (stage === 'stopping') return Math.min(due, ready);
+  if (stage !== 'running') return due;
+  return Math.min(due, ready, startup?.due ?? Infinity, liveness?.due ?? Infinity);
+}
+
+/** A timer of a pod: a kubelet that works goes on with it; without one, containers end all the same. */
+export function wakePod(ctx: Context<KubeletState>, uid: string): void {
+  const worker = ctx.state.workers.get(uid);
+  const machine = worker && ctx.state.machines.get(worker.node);
+  const reach = machine && reachOf(ctx, machine);
+  if (!worker || !machine || reach === 'off') return;
+  if (machine.lost && reach !== 'all') return;
+  const pod = reach === 'all' ? ctx.read.get('Pod', worker.namespace, worker.name) : worker.known;
+  if (reach === 'stopped' || !pod) leaveAlone(ctx, worker);
+  else if (pod.metadata.uid === uid) runPod({ ctx, machine, worker, pod });
+}
+
+/** Nobody looks after the pod: what runs, or was told to stop, still comes to its end. */
+export function leaveAlone(ctx: Context<KubeletState>, worker: PodWorker): void {
+  let next = Infinity;
+  for (const container of containersOf(worker)) {
+    const { due } = container;
+    if (due === undefined || !isAlive(container) || container.stage === 'post-start') continue;
+    if (due > ctx.now) next = Math.min(next, due);
+    else endUnseen(ctx, worker, container);
   }
   if (next < Infinity) ctx.setTimer(`pod:${worker.uid}`, next);
   else ctx.clearTimer(`pod:${worker.uid}`);
+}
+
+function endUnseen(ctx: Context<KubeletState>, worker: PodWorker, container: ContainerWorker): void {
+  const exit = container.stage === 'running' ? ownEnd(container) : { code: container.endCode ?? 0 };
+  recordExit({ ctx, worker }, container, exit);
+  container.stage = worker.stage === 'stopping' ? 'stopped' : 'ended';
 }
 
 /** The pod's object is gone. */
@@ -133,6 +254,7 @@ export function dropPod(ctx: Context<KubeletState>, machine: Machine, worker: Po
 export function forget(ctx: Context<KubeletState>, machine: Machine, worker: PodWorker): void {
   ctx.state.workers.delete(worker.uid);
   machine.pods.delete(worker.uid);
+  if (worker.mirror) (machine.unmirrored ??= new Map()).set(worker.name, worker);
   ctx.clearTimer(`pod:${worker.uid}`);
 }
 
@@ -147,6 +269,7 @@ export function newWorker(pod: Pod, machine: Machine, now: number): PodWorker {
     stage: 'network',
     acceptedAt: now,
     sandbox: false,
+    probesFrom: now,
     podIP: '',
     init: (pod.spec.initContainers ?? []).map((spec) => newContainer(spec, true)),
     main: pod.spec.containers.map((spec) => newContainer(spec, false)),

@@ -27,6 +27,21 @@ export function missingVolumes(pod: Pod, read: Reader): MountFailure[] {
   return failures;
 }
 
+/** What the kubelet says of a claim that is not there; the scheduler does not place such pods, but a pod may be bound without it. */
+export function claimProblem(pod: Pod, read: Reader): string | undefined {
+  const { namespace = '' } = pod.metadata;
+  const missing = (pod.spec.volumes ?? []).filter(({ persistentVolumeClaim: claim }) => {
+    return claim && !read.get('PersistentVolumeClaim', namespace, claim.claimName);
+  });
+  if (missing.length === 0) return undefined;
+  const names = missing.map(({ name }) => name).join(' ');
+  const why = missing.map(({ persistentVolumeClaim: claim }) => {
+    const name = claim?.claimName ?? '';
+    return `error processing PVC ${namespace}/${name}: failed to fetch PVC from API server: persistentvolumeclaims "${name}" not found`;
+  });
+  return `Unable to attach or mount volumes: unmounted volumes=[${names}], unattached volumes=[], failed to process volumes=[${names}]: ${why.join('; ')}`;
+}
+
 function volumeProblem(volume: Volume, namespace: string | undefined, read: Reader): string | undefined {
   const { configMap, secret, projected } = volume;
   if (configMap)

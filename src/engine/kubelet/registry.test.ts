@@ -7,6 +7,7 @@ import {
   pullDuration,
   pullError,
   referenceError,
+  type PullProblem,
 } from './registry';
 
 describe('the simulated registry', () => {
@@ -22,6 +23,13 @@ describe('the simulated registry', () => {
     ['crash/app:v1', 'works'],
     ['localhost:5000/broken', 'works'],
     [`app@sha256:${'0'.repeat(64)}`, 'works'],
+    ['app:oom', 'oom'],
+    ['app:oom2', 'oom'],
+    ['app:1.2-once', 'once'],
+    ['app:stubborn', 'stubborn'],
+    ['app:nostart', 'nostart'],
+    ['app:bloom', 'works'],
+    ['app:concert', 'works'],
   ])('the tag decides: %s %s', (image, behaviour) => {
     expect(imageBehaviour(image)).toBe(behaviour);
   });
@@ -42,10 +50,24 @@ describe('the simulated registry', () => {
     expect(hex64('')).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('POD-29 error of an unknown image', () => {
-    expect(pullError('nginx:broken')).toBe(
+  test.each<[PullProblem, string, string]>([
+    [
+      'unknown',
+      'nginx:broken',
       'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:broken": failed to resolve image: docker.io/library/nginx:broken: not found',
-    );
+    ],
+    [
+      'refused',
+      'nginx',
+      'failed to pull and unpack image "docker.io/library/nginx:latest": failed to resolve image: failed to do request: Head "https://registry-1.docker.io/v2/library/nginx/manifests/latest": dial tcp ADDRESS:443: connect: connection refused',
+    ],
+    [
+      'unreachable',
+      'quay.io:5000/team/app:1',
+      'failed to pull and unpack image "quay.io:5000/team/app:1": failed to resolve image: failed to do request: Head "https://quay.io:5000/v2/team/app/manifests/1": dial tcp ADDRESS:5000: i/o timeout',
+    ],
+  ])('POD-29 error of a pull: %s', (problem, image, text) => {
+    expect(pullError(image, problem).replace(/192\.0\.2\.\d+/, 'ADDRESS')).toBe(text);
   });
 
   test('POD-30 pulls take 1 to 4 s, a slow one 45 s, a check of what is present less than a second', () => {

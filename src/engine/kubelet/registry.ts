@@ -3,7 +3,8 @@ import { parseImage } from '../../k8s/image';
 import { fnv1a32 } from '../../lib/fnv';
 import { hex32 } from '../../lib/hex';
 
-export type ImageBehaviour = 'works' | 'broken' | 'crash' | 'unready' | 'slow';
+export type ImageBehaviour =
+  'works' | 'broken' | 'crash' | 'unready' | 'slow' | 'oom' | 'once' | 'nostart' | 'stubborn';
 
 /** What a tag can ask for: the word that it contains and what then happens. The first that matches counts. */
 export const IMAGE_BEHAVIOURS: readonly { tag: Exclude<ImageBehaviour, 'works'>; sentence: string }[] = [
@@ -11,7 +12,26 @@ export const IMAGE_BEHAVIOURS: readonly { tag: Exclude<ImageBehaviour, 'works'>;
   { tag: 'crash', sentence: 'The container exits with code 1 two to three seconds after each start.' },
   { tag: 'unready', sentence: 'The container runs, but never becomes ready.' },
   { tag: 'slow', sentence: 'Pulling the image takes 45 seconds; then it works.' },
+  {
+    tag: 'oom',
+    sentence: 'The container is killed for want of memory (OOMKilled) some seconds after each start.',
+  },
+  { tag: 'once', sentence: 'The container has done its work after some seconds and exits with code 0.' },
+  { tag: 'nostart', sentence: 'The program of the image is missing: the container cannot be started.' },
+  { tag: 'stubborn', sentence: 'The container ignores SIGTERM: it is killed when the grace period is over.' },
 ];
+
+/** Words of the first links match anywhere in a tag; the others stand alone, so that `bloom` is no `oom`. */
+const ANYWHERE: readonly string[] = ['broken', 'crash', 'unready', 'slow'];
+
+function behaviourOf(tag: string): ImageBehaviour {
+  const word = tag.toLowerCase();
+  const parts = word.split(/[^a-z]+/);
+  const found = IMAGE_BEHAVIOURS.find((row) =>
+    ANYWHERE.includes(row.tag) ? word.includes(row.tag) : parts.includes(row.tag),
+  );
+  return found?.tag ?? 'works';
+}
 
 /** Milliseconds. */
 const SLOW_PULL = 45_000;
@@ -36,11 +56,10 @@ function namesOf(reference: string): Names {
   const { digest, tag, tagOrLatest } = parseImage(reference);
   const repository = fullRepository(reference);
   const full = digest === undefined ? `${repository}:${tagOrLatest}` : `${repository}@${digest}`;
-  const word = tag?.toLowerCase() ?? '';
   names = {
     full,
     id: `${repository}@${digest ?? `sha256:${hex64(full)}`}`,
-    behaviour: IMAGE_BEHAVIOURS.find((behaviour) => word.includes(behaviour.tag))?.tag ?? 'works',
+    behaviour: behaviourOf(tag ?? ''),
   };
   if (known.size >= KNOWN_LIMIT) known.clear();
   known.set(reference, names);
@@ -88,10 +107,23 @@ export function pullDuration(reference: string, present: boolean, machine: strin
   return least + Math.floor(((usual + here) * (most - least)) / 1000);
 }
 
-/** What containerd 2.1 says when the registry does not know the image; the kubelet adds the gRPC code (any but Unknown). */
-export function pullError(reference: string): string {
+/** What is in the way of a pull. */
+export type PullProblem = 'unknown' | 'refused' | 'unreachable';
+
+/** What containerd 2.1 says about a pull that fails; the kubelet adds the gRPC code (any but Unknown). */
+export function pullError(reference: string, problem: PullProblem): string {
   const name = fullImageName(reference);
-  return `rpc error: code = NotFound desc = failed to pull and unpack image "${name}": failed to resolve image: ${name}: not found`;
+  const failed = `failed to pull and unpack image "${name}": failed to resolve image: `;
+  if (problem === 'unknown') return `rpc error: code = NotFound desc = ${failed}${name}: not found`;
+  const slash = name.indexOf('/');
+  const host = name.slice(0, slash) === 'docker.io' ? 'registry-1.docker.io' : name.slice(0, slash);
+  const { digest, tagOrLatest } = parseImage(reference);
+  const path = fullRepository(reference).slice(slash + 1);
+  const [, domain = '', port = '443'] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
+  // Of the range that is kept free for examples.
+  const address = domain === 'localhost' ? '127.0.0.1' : `192.0.2.${10 + (fnv1a32(domain) % 200)}`;
+  const why = problem === 'refused' ? 'connect: connection refused' : 'i/o timeout';
+  return `${failed}failed to do request: Head "https://${host}/v2/${path}/manifests/${digest ?? tagOrLatest}": dial tcp ${address}:${port}: ${why}`;
 }
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';

@@ -50,15 +50,24 @@ export function syncStaticPods(ctx: Context<KubeletState>, machine: Machine, nod
   }
 }
 
-/** Its containers already run. */
+/** Its containers already run, or are where they were when its last mirror went. */
 function adopt(work: Work): void {
   const { ctx, machine, worker } = work;
   ctx.state.workers.set(worker.uid, worker);
   machine.pods.add(worker.uid);
+  const before = machine.unmirrored?.get(worker.name);
+  if (before) {
+    machine.unmirrored?.delete(worker.name);
+    Object.assign(worker, before, { uid: worker.uid });
+    writeStatus(work);
+    ctx.setTimer(`pod:${worker.uid}`, ctx.now);
+    return;
+  }
   worker.sandbox = true;
   enterPodStage(work, 'containers');
   for (const container of worker.main) {
     container.starts = 1;
+    container.runs = 1;
     container.startedAt = ctx.now;
     container.started = true;
     container.ready = true;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Container } from '../../k8s/types';
+import type { Container, Pod } from '../../k8s/types';
 import { KubeletBench } from './testing/bench';
 
 function running(container: Partial<Container> = {}): KubeletBench {
@@ -31,7 +31,7 @@ describe('POD-37 a deleted pod', () => {
     });
     b.run(5);
     expect(b.get('p')).toBeUndefined();
-    expect(goneAfter(b)).toBeLessThanOrEqual(2.1);
+    expect(goneAfter(b)).toBeLessThanOrEqual(2.6);
     expect(b.state.workers.size).toBe(0);
     expect(b.cluster.timers.size).toBe(0);
   });
@@ -44,7 +44,9 @@ describe('POD-37 a deleted pod', () => {
     const hurried = running({ lifecycle: { preStop: { sleep: { seconds: 10 } } } as Container['lifecycle'] });
     hurried.delete('p', 5);
     hurried.run(60);
-    expect(goneAfter(hurried)).toBe(5);
+    // The hook is cut off after 5 s; SIGTERM still has the least grace of 2 s.
+    expect(goneAfter(hurried)).toBeGreaterThan(5.5);
+    expect(goneAfter(hurried)).toBeLessThan(7.6);
   });
 
   test('that was still being created goes without Killing', () => {
@@ -63,8 +65,72 @@ describe('POD-37 a deleted pod', () => {
     b.delete('p');
     b.run(2);
     b.delete('p', 3);
-    b.run(2);
+    // Told again, hook and all.
+    expect(b.events.filter((e) => e.reason === 'Killing')).toHaveLength(2);
+    b.run(6);
     expect(b.get('p')).toBeUndefined();
+  });
+
+  test.each([
+    ['a:1', 30, 0, 'Completed'],
+    ['kube-proxy:1', 30, 2, 'Error'],
+    ['a:stubborn', 30, 137, 'Error'],
+    ['busybox:1', 30, 137, 'Error'],
+    // POD-8: the least grace is 2 s.
+    ['a:stubborn', 1, 137, 'Error'],
+  ])('POD-8 %s, %i s: exit %i %s; phase and Ready change once it has stopped', (image, grace, code, word) => {
+    const b = running({ image });
+    b.delete('p', grace);
+    const seen: Pod[] = [];
+    for (let pod = b.get('p'); pod; pod = b.get('p')) {
+      if (pod !== seen.at(-1)) seen.push(pod);
+      b.run(0.1);
+    }
+    expect(seen.map((pod) => pod.status.phase)).toEqual(['Running', code === 0 ? 'Succeeded' : 'Failed']);
+    expect(seen[0]?.status.containerStatuses?.[0]?.ready).toBe(true);
+    expect(seen[1]?.status.containerStatuses?.[0]).toMatchObject({
+      ready: false,
+      state: { terminated: { exitCode: code, reason: word } },
+    });
+    expect(seen[1]?.status.conditions?.map((c) => `${c.type}=${c.status}`)).toEqual([
+      'PodReadyToStartContainers=False',
+      'Initialized=True',
+      'Ready=False',
+      'ContainersReady=False',
+      'PodScheduled=True',
+    ]);
+    if (code === 137) {
+      expect(goneAfter(b)).toBeGreaterThanOrEqual(Math.max(2, grace));
+      expect(goneAfter(b)).toBeLessThan(Math.max(2, grace) + 0.7);
+    }
+  });
+
+  test('POD-13 sidecars end after the regular containers, in reverse order', () => {
+    const b = new KubeletBench();
+    b.node();
+    const sidecar = (name: string) => ({ name, image: 's:1', restartPolicy: 'Always' }) as Container;
+    b.pod('p', {
+      initContainers: [sidecar('s1'), sidecar('s2')],
+      containers: [{ name: 'app', image: 'a:1', lifecycle: { preStop: { exec: { command: ['x'] } } } }],
+    });
+    b.run(60);
+    b.delete('p');
+    let last: Pod | undefined;
+    for (let pod = b.get('p'); pod; pod = b.get('p')) {
+      last = pod;
+      b.run(0.1);
+    }
+    const ends = [
+      ...(last?.status.containerStatuses ?? []),
+      ...(last?.status.initContainerStatuses ?? []).toReversed(),
+    ].map((s) => Date.parse(s.state?.terminated?.finishedAt ?? ''));
+    expect(ends).toEqual(ends.toSorted((x, y) => x - y));
+    expect(ends).toHaveLength(3);
+    expect(b.events.filter((e) => e.reason === 'Killing').map((e) => e.fieldPath)).toEqual([
+      'spec.containers{app}',
+      'spec.initContainers{s2}',
+      'spec.initContainers{s1}',
+    ]);
   });
 
   test('that crashes in a loop goes as well', () => {
@@ -110,7 +176,8 @@ describe('POD-38 a kubelet that has stopped', () => {
     b.run(100);
     expect([b.words('p').at(-1), b.words('q').at(-1)]).toEqual(['0/1 ContainerCreating 0', '0/1 Pending 0']);
     b.mend('kubelet-stopped');
-    b.run(30);
+    // The pull begins again, and the other waits for it.
+    b.run(60);
     expect([b.words('p').at(-1), b.words('q').at(-1)]).toEqual(['1/1 Running 0', '1/1 Running 0']);
   });
 

@@ -2,7 +2,15 @@ import { isSidecar } from '../../k8s/resources';
 import type { Container, Pod } from '../../k8s/types';
 import type { Context } from '../component';
 import type { ContainerWorker, KubeletState, Machine, PodWorker } from './state';
-import { CONTAINER_STAGES, POD_STAGES, type ContainerStage, type PodStage, type StageRow } from './stages';
+import { reaches } from './reach';
+import {
+  CONTAINER_STAGES,
+  LOOK,
+  POD_STAGES,
+  type ContainerStage,
+  type PodStage,
+  type StageRow,
+} from './stages';
 import { durationIn, onGrid } from './timing';
 
 /** One pod in the hands of the kubelet of its machine. */
@@ -31,12 +39,13 @@ export function containerEvent(
 }
 
 function emit(
-  { ctx, worker }: Work,
+  { ctx, machine, worker }: Work,
   type: 'Normal' | 'Warning',
   reason: string,
   message: string,
   fieldPath?: string,
 ): void {
+  if (!reaches(ctx, machine)) return;
   const { namespace, name, uid, node } = worker;
   const source = { component: 'kubelet', host: node };
   ctx.event({ kind: 'Pod', apiVersion: 'v1', namespace, name, uid }, type, reason, message, {
@@ -67,11 +76,38 @@ export function enterStage(
 ): void {
   const row: StageRow = CONTAINER_STAGES[stage];
   container.stage = stage;
-  if (row.waiting !== undefined) container.shown = { reason: row.waiting, message: container.message };
   container.due =
     ends ??
     (row.lasts &&
       onGrid(ctx.now + durationIn(row.lasts, worker.uid, container.name + stage, container.turn)));
+}
+
+/**
+ * A container cannot be started. The kubelet reports what it knew before it tried; what came of it shows at the next look, which
+ * comes soon when this attempt has changed something else in the pod.
+ */
+export function cannotStart(
+  work: Work,
+  container: ContainerWorker,
+  stage: ContainerStage,
+  message: string,
+): void {
+  const { ctx, worker } = work;
+  const row: StageRow = CONTAINER_STAGES[stage];
+  const look = container.turn === 0 || container.hidden ? LOOK.news : LOOK.error;
+  container.turn++;
+  container.reason = { reason: row.waiting ?? '', message };
+  unhide(container);
+  const ends = onGrid(ctx.now + durationIn(look, worker.uid, container.name + stage, container.turn));
+  enterStage(work, container, stage, ends);
+}
+
+/** What is known of a container is now reported. */
+export function unhide(container: ContainerWorker): void {
+  if (!container.hidden) return;
+  container.hidden = undefined;
+  container.ready = false;
+  container.started = false;
 }
 
 /** The bookkeeping of a container that has not started yet. */
@@ -82,10 +118,12 @@ export function newContainer(spec: Container, init: boolean): ContainerWorker {
     image: spec.image ?? '',
     stage: 'queued',
     starts: 0,
+    runs: 0,
     turn: 0,
     startedAt: 0,
     started: false,
     ready: false,
+    probes: {},
   };
 }
 

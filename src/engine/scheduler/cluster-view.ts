@@ -1,10 +1,11 @@
 import type { Node, Pod } from '../../k8s/types';
-import { podPriority } from '../../k8s/pod-priority';
 import type { Reader } from '../api/types';
-import { addPod, copyUsage, usageOf, type NodeUsage } from './node-usage';
+import { usageOf, type NodeUsage } from './node-usage';
+import { PlacedPods } from './placed-pods';
 
 /** The cluster as one scheduling attempt sees it. */
 export interface ClusterView {
+  readonly read: Reader;
   readonly nodeCount: number;
   nodes(): readonly Node[];
   node(name: string): Node | undefined;
@@ -12,11 +13,16 @@ export interface ClusterView {
   podsOnNode(nodeName: string): readonly Pod[];
   /** Pending pods for which room is being made on the node (SCH-36). */
   nominated(nodeName: string): readonly Pod[];
+  placed(): PlacedPods;
 }
+
+/** By the list of all pods, which never changes once handed out. */
+const placedByList = new WeakMap<readonly Pod[], PlacedPods>();
 
 /** A view computed from the objects alone, without the scheduler's running sums. For questions, not for the hot path. */
 export function viewOf(read: Reader): ClusterView {
   return {
+    read,
     nodeCount: read.list('Node').length,
     nodes: () => read.list('Node'),
     node: (name) => read.get('Node', undefined, name),
@@ -24,21 +30,11 @@ export function viewOf(read: Reader): ClusterView {
     podsOnNode: (name) => read.podsOnNode(name),
     nominated: (name) =>
       read.list('Pod').filter((p) => !p.spec.nodeName && p.status.nominatedNodeName === name),
+    placed: () => {
+      const pods = read.list('Pod');
+      let placed = placedByList.get(pods);
+      if (!placed) placedByList.set(pods, (placed = new PlacedPods(read)));
+      return placed;
+    },
   };
-}
-
-/** Usage as `pod` finds it: room made for pods of at least its priority counts as taken. */
-export function usageFor(
-  pod: Pod,
-  nodeName: string,
-  view: ClusterView,
-  base = view.usage(nodeName),
-): NodeUsage {
-  let usage = base;
-  for (const other of view.nominated(nodeName)) {
-    if (other.metadata.uid === pod.metadata.uid || podPriority(other) < podPriority(pod)) continue;
-    if (usage === base) usage = copyUsage(base);
-    addPod(usage, other.spec);
-  }
-  return usage;
 }

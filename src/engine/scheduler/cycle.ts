@@ -1,19 +1,20 @@
 /** One attempt to place one pod (SCH-2): filter, preempt if nothing fits, score, bind. */
+import { conditionOf, isTerminating } from '../../k8s/conditions';
 import { podPriority } from '../../k8s/pod-priority';
 import { refOf, splitKey, versionOf } from '../../k8s/ref';
 import type { Node, Pod } from '../../k8s/types';
 import type { Context } from '../component';
-import { viewOf, usageFor, type ClusterView } from './cluster-view';
+import { viewOf, type ClusterView } from './cluster-view';
 import { writeCondition } from './conditions';
 import { eventNote } from './failure-message';
 import { diagnosisText, findFeasibleNodes } from './feasible-nodes';
-import { filterNode } from './filters';
 import { emptyUsage } from './node-usage';
 import { findPreemption, postFilterText, type Preemption } from './preemption';
-import { backoffOf, nominate, toPool } from './queue';
+import { backoffEnd, nominate, toPool } from './queue';
 import { chooseNode } from './scoring';
 import type { PendingPod, SchedulerState } from './state';
-import { expectFlush, SCHEDULER_NAME } from './watch';
+import { bindingsOn, SELECTED_NODE, waitingClaims } from './volumes';
+import { expectFlush, placedPods, SCHEDULER_NAME } from './watch';
 
 type Ctx = Context<SchedulerState>;
 
@@ -23,29 +24,22 @@ const NO_NODES = 'no nodes available to schedule pods';
 export function attempt(ctx: Ctx, pending: PendingPod, pod: Pod): void {
   const view = viewFor(ctx);
   if (view.nodeCount === 0) {
-    reject(ctx, pending, pod, { text: NO_NODES, plugins: [] });
+    reject(ctx, pending, pod, { text: NO_NODES, plugins: [], clear: true });
     return;
   }
-  const preferred = nominatedNode(pod, pending, view);
   const search = findFeasibleNodes(pod, view, ctx.state.nextStart);
-  if (preferred || search.feasible.length > 0) {
-    if (!search.pinned) ctx.state.nextStart = (ctx.state.nextStart + search.examined) % view.nodeCount;
-    place(
-      ctx,
-      pending,
-      pod,
-      preferred ?? chooseNode(pod, search.feasible, view, ctx.random),
-      search.feasible.length,
-    );
+  const { feasible, diagnosis, pinned } = search;
+  if (!pinned) ctx.state.nextStart = (ctx.state.nextStart + search.examined) % view.nodeCount;
+  if (feasible.length > 0) {
+    place(ctx, pending, pod, chooseNode(pod, feasible, view, ctx.random), feasible.length);
     return;
   }
-  const { diagnosis } = search;
-  const preemption = findPreemption(pod, diagnosis, view);
+  const preemption = findPreemption(pod, search, view, (n) => ctx.random.int(0, n - 1));
   reject(ctx, pending, pod, {
     text: diagnosisText(diagnosis) + postFilterText(preemption, diagnosis),
     plugins: diagnosis.plugins,
-    pinned: search.pinned,
-    preemption,
+    pinned,
+    ...(preemption.type === 'victims' ? { preemption } : { clear: preemption.clear }),
   });
 }
 
@@ -53,40 +47,48 @@ interface Failure {
   text: string;
   plugins: readonly string[];
   pinned?: readonly string[];
-  preemption?: Preemption;
+  /** Pods that have to make room. */
+  preemption?: Extract<Preemption, { type: 'victims' }>;
+  /** An earlier nomination lapses. */
+  clear?: boolean;
 }
 
 function reject(ctx: Ctx, pending: PendingPod, pod: Pod, failure: Failure): void {
-  const { preemption } = failure;
-  pending.rejectedBy = failure.plugins;
-  if (failure.pinned) pending.pinned = failure.pinned;
+  const { text, plugins, pinned, preemption, clear } = failure;
+  pending.rejectedBy = plugins;
+  if (pinned) pending.pinned = pinned;
   // Without a plugin that could say what will help, only time does.
-  if (failure.plugins.length === 0) retryLater(ctx, pending);
+  if (plugins.length === 0) retryLater(ctx, pending);
   else {
     pending.attempts++;
+    pending.errors = 0;
     pending.timestamp = ctx.now;
     toPool(ctx.state, pending, 'unschedulable');
     expectFlush(ctx, pending);
   }
-  let nomination: string | null | undefined;
-  if (preemption?.type === 'victims') nomination = preemption.node;
-  else if (preemption?.clear) nomination = null;
+  const said = conditionOf(pod.status.conditions, 'PodScheduled')?.message;
+  pending.repeats = said === text ? pending.repeats + 1 : 1;
+  const nomination = preemption ? preemption.node : clear ? null : undefined;
   if (nomination !== undefined) nominate(ctx.state, pending, nomination ?? undefined);
-  ctx.decide(refOf(pod), failure.text, 'Unschedulable');
-  ctx.event(versionOf(pod), 'Warning', 'FailedScheduling', eventNote(failure.text), { series: true });
-  writeCondition(
-    ctx,
-    pod,
-    { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: failure.text },
-    nomination,
-  );
+  report(ctx, pod, 'Unschedulable', text, nomination);
   // Last, because a victim that vanishes at once must find the pod waiting.
-  if (preemption?.type === 'victims') evict(ctx, pod, preemption.node, preemption.victims);
+  if (preemption) evict(ctx, pod, preemption.node, preemption.victims);
+}
+
+/** SCH-20. */
+function report(ctx: Ctx, pod: Pod, reason: string, message: string, nomination?: string | null): void {
+  ctx.decide(refOf(pod), message, reason);
+  ctx.event(versionOf(pod), 'Warning', 'FailedScheduling', eventNote(message), { series: true });
+  writeCondition(ctx, pod, { type: 'PodScheduled', status: 'False', reason, message }, nomination);
 }
 
 /** SCH-36. */
 function evict(ctx: Ctx, preemptor: Pod, node: string, victims: readonly Pod[]): void {
-  for (const victim of victims) {
+  const leaving = victims.filter((victim) => !isTerminating(victim));
+  if (leaving.length === 0) return;
+  clearNominations(ctx, preemptor, node);
+  const text = `Preempted by pod ${preemptor.metadata.uid} on node ${node}`;
+  for (const victim of leaving) {
     const { namespace, name, uid } = victim.metadata;
     writeCondition(ctx, victim, {
       type: 'DisruptionTarget',
@@ -94,34 +96,22 @@ function evict(ctx: Ctx, preemptor: Pod, node: string, victims: readonly Pod[]):
       reason: 'PreemptionByScheduler',
       message: `${SCHEDULER_NAME}: preempting to accommodate a higher priority pod`,
     });
-    ctx.decide(refOf(victim), `Preempted by pod ${preemptor.metadata.uid} on node ${node}`, 'Preempted');
+    ctx.decide(refOf(victim), text, 'Preempted');
     const deleted = ctx.api.delete('Pod', namespace, name, { preconditions: { uid } });
-    if (deleted.ok)
-      ctx.event(
-        versionOf(victim),
-        'Normal',
-        'Preempted',
-        `Preempted by pod ${preemptor.metadata.uid} on node ${node}`,
-        {
-          series: true,
-          related: versionOf(preemptor),
-        },
-      );
+    const related = versionOf(preemptor);
+    if (deleted.ok) ctx.event(versionOf(victim), 'Normal', 'Preempted', text, { series: true, related });
   }
-  // Pods of lower priority that were promised room on this node must look elsewhere.
+}
+
+/** Pods of lower priority that were promised room on this node must look elsewhere. */
+function clearNominations(ctx: Ctx, preemptor: Pod, node: string): void {
   for (const key of ctx.state.nominated.get(node) ?? []) {
     const other = ctx.state.pending.get(key);
     if (!other || other.priority >= podPriority(preemptor)) continue;
     nominate(ctx.state, other, undefined);
     const { namespace, name } = splitKey(key);
-    ctx.api.patch(
-      'Pod',
-      namespace,
-      name,
-      'merge',
-      { status: { nominatedNodeName: null } },
-      { subresource: 'status' },
-    );
+    const nothing = { status: { nominatedNodeName: null } };
+    ctx.api.patch('Pod', namespace, name, 'merge', nothing, { subresource: 'status' });
   }
 }
 
@@ -135,6 +125,7 @@ function place(ctx: Ctx, pending: PendingPod, pod: Pod, node: Node, feasible: nu
       ? 'The only node that passes all filters'
       : `The best of ${feasible} nodes that pass all filters`,
   );
+  selectNode(ctx, pod, node);
   const bound = ctx.api.bind(namespace as string, name, target);
   if (bound.ok) {
     ctx.event(
@@ -149,22 +140,34 @@ function place(ctx: Ctx, pending: PendingPod, pod: Pod, node: Node, feasible: nu
     return;
   }
   // Gone or bound by someone else: its watch event has taken it out of the queue already.
-  if (ctx.state.pending.get(pending.key) === pending) retryLater(ctx, pending);
+  if (ctx.state.pending.get(pending.key) !== pending) return;
+  pending.rejectedBy = [];
+  retryLater(ctx, pending);
+  nominate(ctx.state, pending, undefined);
+  report(ctx, pod, 'SchedulerError', `running Bind plugin "DefaultBinder": ${bound.status.message}`, null);
+}
+
+/**
+ * Claims that wait for their first pod are told where it goes. A real scheduler then waits until their volumes are there; here nobody
+ * makes any, and it goes on.
+ */
+function selectNode(ctx: Ctx, pod: Pod, node: Node): void {
+  const claims = waitingClaims(ctx.read, pod);
+  if (claims.length === 0) return;
+  for (const { claim, volume } of bindingsOn(ctx.read, claims, node) ?? []) {
+    const { namespace, name, annotations } = claim.metadata;
+    if (volume || annotations?.[SELECTED_NODE]) continue;
+    const selected = { metadata: { annotations: { [SELECTED_NODE]: node.metadata.name } } };
+    ctx.api.patch('PersistentVolumeClaim', namespace, name, 'merge', selected);
+  }
 }
 
 /** SCH-39: tried again when its back-off is over, whatever happens meanwhile. */
 function retryLater(ctx: Ctx, pending: PendingPod): void {
-  pending.attempts++;
+  pending.errors++;
   pending.timestamp = ctx.now;
   toPool(ctx.state, pending, 'error');
-  ctx.setTimer(`error ${pending.key}`, ctx.now + backoffOf(pending.attempts));
-}
-
-/** The node that made room for the pod, if the pod fits there now: it comes first (SCH-36). */
-function nominatedNode(pod: Pod, pending: PendingPod, view: ClusterView): Node | undefined {
-  const node = pending.nominated === undefined ? undefined : view.node(pending.nominated);
-  if (!node) return undefined;
-  return filterNode(pod, node, usageFor(pod, node.metadata.name, view)).fits ? node : undefined;
+  ctx.setTimer(`error ${pending.key}`, backoffEnd(pending));
 }
 
 function viewFor(ctx: Ctx): ClusterView {
@@ -179,5 +182,6 @@ function viewFor(ctx: Ctx): ClusterView {
       const pods = [...keys].map(splitKey).map((key) => read.get('Pod', key.namespace, key.name));
       return pods.filter((p) => p !== undefined);
     },
+    placed: () => placedPods(ctx),
   };
 }

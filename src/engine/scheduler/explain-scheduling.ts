@@ -20,9 +20,10 @@ export function explainScheduling(read: Reader, pod: Pod): SchedulingAnswer {
   const view = viewOf(read);
   if (view.nodeCount === 0)
     return { feasible: [], rejections: new Map(), message: 'no nodes available to schedule pods' };
-  const { feasible, diagnosis } = findFeasibleNodes(pod, view);
+  const search = findFeasibleNodes(pod, view);
+  const { feasible, diagnosis } = search;
   const answer = { feasible: feasible.map((n) => n.metadata.name), rejections: diagnosis.rejections };
   if (feasible.length > 0) return answer;
-  const preemption = findPreemption(pod, diagnosis, view);
+  const preemption = findPreemption(pod, search, view);
   return { ...answer, message: diagnosisText(diagnosis) + postFilterText(preemption, diagnosis) };
 }

@@ -3,26 +3,16 @@ import type { Node, Pod } from '../../k8s/types';
 import type { ClusterView } from './cluster-view';
 import { eventNote, fitErrorText } from './failure-message';
 import { diagnosisText, findFeasibleNodes, nodesToFind } from './feasible-nodes';
-import { usageOf } from './node-usage';
 import { findPreemption, postFilterText } from './preemption';
-import { makeDaemonPod, makeNode, makePod, pinnedTo } from './testing/objects';
+import { makeDaemonPod, makeNode, makePod, pinnedTo, viewOn } from './testing/objects';
 
-function view(nodes: Node[], pods: Pod[] = []): ClusterView {
-  const on = (name: string) => pods.filter((p) => p.spec.nodeName === name);
-  return {
-    nodeCount: nodes.length,
-    nodes: () => nodes,
-    node: (name) => nodes.find((n) => n.metadata.name === name),
-    usage: (name) => usageOf(on(name)),
-    podsOnNode: on,
-    nominated: (name) => pods.filter((p) => p.status.nominatedNodeName === name),
-  };
-}
+const view = (nodes: Node[], pods: Pod[] = []) => viewOn(...nodes, ...pods);
 
 function message(pod: Pod, cluster: ClusterView): string {
-  const { feasible, diagnosis } = findFeasibleNodes(pod, cluster);
+  const search = findFeasibleNodes(pod, cluster);
+  const { feasible, diagnosis } = search;
   if (feasible.length > 0) return `fits ${feasible.map((n) => n.metadata.name).join(' ')}`;
-  const preemption = findPreemption(pod, diagnosis, cluster);
+  const preemption = findPreemption(pod, search, cluster);
   return diagnosisText(diagnosis) + postFilterText(preemption, diagnosis);
 }
 
@@ -139,7 +129,7 @@ describe('SCH-34 victims', () => {
     makePod(name, { node: 'n', requests: { cpu }, priority, status: { startTime } });
   const victims = (pod: Pod, nodes: Node[], pods: Pod[]) => {
     const cluster = view(nodes, pods);
-    const found = findPreemption(pod, findFeasibleNodes(pod, cluster).diagnosis, cluster);
+    const found = findPreemption(pod, findFeasibleNodes(pod, cluster), cluster);
     return found.type === 'victims'
       ? `${found.node}: ${found.victims.map((p) => p.metadata.name).join(' ')}`
       : found.message;
@@ -185,6 +175,14 @@ describe('SCH-34 victims', () => {
 
 test('SCH-3 node sampling', () => {
   expect([3, 99, 100, 1000, 5000, 6000].map(nodesToFind)).toEqual([3, 99, 100, 420, 500, 300]);
+  const nodes = Array.from({ length: 250 }, (_, i) => makeNode(`n${String(i).padStart(3, '0')}`));
+  const { feasible, examined } = findFeasibleNodes(makePod('p'), view(nodes), 200);
+  expect([examined, feasible.length, feasible[0]?.metadata.name, feasible[50]?.metadata.name]).toEqual([
+    120,
+    120,
+    'n200',
+    'n000',
+  ]);
 });
 
 test('SCH-20 a long note is cut at 1024 bytes', () => {

@@ -1,8 +1,7 @@
 import type { Node, Pod } from '../../k8s/types';
 import type { ClusterView } from './cluster-view';
-import { usageFor } from './cluster-view';
 import { count, fitErrorText, type Histogram } from './failure-message';
-import { filterNode, preFilter } from './filters';
+import { filterWithNominated, prepare, type Checks } from './filters';
 import type { Rejection } from './plugin';
 
 /** Why a pod fits nowhere. */
@@ -23,6 +22,8 @@ export interface Diagnosis {
 export interface Search {
   feasible: readonly Node[];
   diagnosis: Diagnosis;
+  /** What the plugins found out about the cluster, for preemption. */
+  checks: Checks;
   /** The only nodes that came into question, when the pod names them (SCH-15). */
   pinned?: readonly string[];
   /** Nodes examined, to rotate the start of the next search (SCH-3). */
@@ -31,48 +32,61 @@ export interface Search {
 
 /** Runs PreFilter and the filters over the nodes that come into question. `start`: index of the first node to look at. */
 export function findFeasibleNodes(pod: Pod, view: ClusterView, start = 0): Search {
-  const before = preFilter(pod);
-  if (before && 'conflict' in before)
+  const { checks, pinned, refused } = prepare(pod, view);
+  if (refused)
     return {
       feasible: [],
       examined: 0,
+      checks,
       diagnosis: {
         nodes: view.nodeCount,
         rejections: new Map(),
         excluded: view.nodeCount,
-        preFilterMessage: before.conflict,
-        plugins: [before.plugin],
+        preFilterMessage: refused.message,
+        plugins: [refused.by],
       },
     };
-  const candidates = before ? named(before.nodes, view) : rotated(view.nodes(), start);
-  const wanted = before ? Number.POSITIVE_INFINITY : nodesToFind(view.nodeCount);
-  const feasible: Node[] = [];
-  const rejections = new Map<string, Rejection & { plugin: string }>();
-  const plugins = new Set<string>();
-  let examined = 0;
-  for (const node of candidates) {
-    examined++;
-    const { name } = node.metadata;
-    const result = filterNode(pod, node, usageFor(pod, name, view));
-    if (!result.fits) {
-      rejections.set(name, result);
-      plugins.add(result.plugin);
-    } else if (feasible.push(node) >= wanted) break;
-  }
-  if (before) plugins.add(before.plugin);
-  const excluded = before ? view.nodeCount - examined : 0;
+  // The node that makes room for the pod comes first, if the pod fits there now (SCH-36).
+  const preferred = nominatedNode(pod, view, checks);
+  const found = preferred
+    ? { feasible: [preferred], rejections: new Map<string, Rejection & { plugin: string }>(), examined: 0 }
+    : search(pod, view, checks, pinned ? named(pinned.nodes, view) : rotated(view.nodes(), start));
+  const { feasible, rejections, examined } = found;
+  const plugins = new Set([...rejections.values()].map(({ plugin }) => plugin));
+  if (pinned) plugins.add(pinned.by);
   return {
     feasible,
     examined,
-    ...(before ? { pinned: [...before.nodes] } : {}),
+    checks,
+    ...(pinned ? { pinned: [...pinned.nodes] } : {}),
     diagnosis: {
       nodes: view.nodeCount,
       rejections,
-      excluded,
-      ...(before ? { excludedBy: before.plugin } : {}),
+      excluded: pinned ? view.nodeCount - examined : 0,
+      ...(pinned ? { excludedBy: pinned.by } : {}),
       plugins: [...plugins],
     },
   };
+}
+
+function search(pod: Pod, view: ClusterView, checks: Checks, candidates: readonly Node[]) {
+  const wanted = nodesToFind(candidates.length);
+  const feasible: Node[] = [];
+  const rejections = new Map<string, Rejection & { plugin: string }>();
+  let examined = 0;
+  for (const node of candidates) {
+    examined++;
+    const result = filterWithNominated(pod, node, view, checks);
+    if (!result.fits) rejections.set(node.metadata.name, result);
+    else if (feasible.push(node) >= wanted) break;
+  }
+  return { feasible, rejections, examined };
+}
+
+function nominatedNode(pod: Pod, view: ClusterView, checks: Checks): Node | undefined {
+  const { nominatedNodeName: name } = pod.status;
+  const node = name ? view.node(name) : undefined;
+  return node && filterWithNominated(pod, node, view, checks).fits ? node : undefined;
 }
 
 /** The first part of the failure message (SCH-21). */

@@ -1,20 +1,20 @@
 import { splitKey } from '../../k8s/ref';
-import type { Component, Context } from '../component';
-import { writeCondition } from './conditions';
+import type { Component } from '../component';
 import { attempt } from './cycle';
 import { nextKey, takeNext } from './queue';
 import { newSchedulerState, type SchedulerState } from './state';
-import { activate, flush, FLUSH_TIMER, onNodeEvent, onPodEvent, SCHEDULER_NAME } from './watch';
+import {
+  activate,
+  flush,
+  FLUSH_TIMER,
+  onNodeEvent,
+  onPodEvent,
+  onStorageEvent,
+  SCHEDULER_NAME,
+} from './watch';
 
 export { explainScheduling } from './explain-scheduling';
 export { usageOf } from './node-usage';
-
-const GATED = {
-  type: 'PodScheduled',
-  status: 'False',
-  reason: 'SchedulingGated',
-  message: 'Scheduling is blocked due to non-empty scheduling gates',
-} as const;
 
 /** kube-scheduler. Keys are pods, but the pod that is tried is always the first of the queue (SCH-1). */
 export const scheduler: Component<SchedulerState> = {
@@ -24,9 +24,9 @@ export const scheduler: Component<SchedulerState> = {
   onEvent(ctx, event) {
     if (event.kind === 'Pod') onPodEvent(ctx, event);
     else if (event.kind === 'Node') onNodeEvent(ctx, event);
+    else onStorageEvent(ctx, event);
   },
-  sync(ctx, key) {
-    markGated(ctx, key);
+  sync(ctx) {
     const pending = takeNext(ctx.state);
     if (!pending) return;
     const { namespace, name } = splitKey(pending.key);
@@ -44,11 +44,3 @@ export const scheduler: Component<SchedulerState> = {
     }
   },
 };
-
-/** SCH-40. */
-function markGated(ctx: Context<SchedulerState>, key: string): void {
-  if (ctx.state.pending.get(key)?.pool !== 'gated') return;
-  const { namespace, name } = splitKey(key);
-  const pod = ctx.read.get('Pod', namespace, name);
-  if (pod) writeCondition(ctx, pod, GATED);
-}

@@ -1,5 +1,5 @@
 import { isPodTerminal } from '../../k8s/conditions';
-import { hostPortsOf, podRequests, type HostPort } from '../../k8s/resources';
+import { hostPortsOf, podRequests, sumOfRequests, type HostPort } from '../../k8s/resources';
 import type { Pod, PodSpec } from '../../k8s/types';
 
 /** What the pods of a node take from it, as the scheduler counts (SCH-17). Amounts as `podRequests` has them. */
@@ -64,19 +64,12 @@ function change(usage: NodeUsage, spec: PodSpec, sign: 1 | -1): void {
 
 const nonZeroBySpec = new WeakMap<PodSpec, { cpu: number; memory: number }>();
 
-/** Requests for scoring: each container without a cpu or memory request counts with a default (SCH-28). */
+/** Requests for scoring: a container without a cpu or memory request counts with a default (SCH-28). */
 export function nonZeroRequests(spec: PodSpec): { cpu: number; memory: number } {
-  const known = nonZeroBySpec.get(spec);
-  if (known) return known;
-  const real = podRequests(spec);
-  let cpu = real['cpu'] ?? 0;
-  let memory = real['memory'] ?? 0;
-  for (const container of spec.containers) {
-    const requests = container.resources?.requests;
-    if (requests?.['cpu'] === undefined) cpu += DEFAULT_CPU;
-    if (requests?.['memory'] === undefined) memory += DEFAULT_MEMORY;
+  let known = nonZeroBySpec.get(spec);
+  if (!known) {
+    const { cpu = 0, memory = 0 } = sumOfRequests(spec, { cpu: DEFAULT_CPU, memory: DEFAULT_MEMORY });
+    nonZeroBySpec.set(spec, (known = { cpu, memory }));
   }
-  const result = { cpu, memory };
-  nonZeroBySpec.set(spec, result);
-  return result;
+  return known;
 }

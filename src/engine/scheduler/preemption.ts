@@ -1,12 +1,14 @@
 import { conditionOf, isTerminating } from '../../k8s/conditions';
+import { matchesSelector } from '../../k8s/labels';
 import { podPriority } from '../../k8s/pod-priority';
 import { parseRfc3339 } from '../../k8s/time';
-import type { Node, Pod } from '../../k8s/types';
+import type { Node, Pod, PodDisruptionBudget } from '../../k8s/types';
 import { compareText } from '../../lib/compare';
-import { usageFor, type ClusterView } from './cluster-view';
+import { isEmptySelector } from './affinity-terms';
+import type { ClusterView } from './cluster-view';
 import { count, fitErrorText, type Histogram } from './failure-message';
-import type { Diagnosis } from './feasible-nodes';
-import { filterNode } from './filters';
+import type { Diagnosis, Search } from './feasible-nodes';
+import { copyChecks, filterWithNominated, type Checks } from './filters';
 import { addPod, copyUsage, removePod, takesRoom } from './node-usage';
 
 /**
@@ -21,12 +23,16 @@ interface Candidate {
   node: string;
   /** Most important first. */
   victims: readonly Pod[];
+  /** Victims whose budget does not allow it. */
+  violations: number;
 }
 
 const NOT_HELPFUL = 'Preemption is not helpful for scheduling';
 const NO_VICTIMS = 'No preemption victims found for incoming pod';
 /** Makes each priority positive, so that more victims never weigh less (SCH-35). */
 const PRIORITY_OFFSET = 2 ** 31;
+/** Candidates looked for: a tenth of the nodes in question, at least so many. */
+const LEAST_CANDIDATES = 100;
 
 /**
  * What the plugins that are asked when no node fits add to the message (SCH-21). The one for resource claims, on by default in
@@ -37,36 +43,50 @@ export function postFilterText(preemption: Preemption, diagnosis: Diagnosis): st
   return preemption.type === 'none' ? ` no new claims to deallocate, preemption: ${preemption.message}` : '';
 }
 
-/** SCH-23, SCH-34, SCH-35. The messages have no `preemption: ` prefix. */
-export function findPreemption(pod: Pod, diagnosis: Diagnosis, view: ClusterView): Preemption {
+/**
+ * SCH-23, SCH-34, SCH-35. The messages have no `preemption: ` prefix. `drawStart(n)` says with which of many nodes to begin, where not
+ * all are looked at.
+ */
+export function findPreemption(
+  pod: Pod,
+  { diagnosis, checks }: Search,
+  view: ClusterView,
+  drawStart: (nodes: number) => number = () => 0,
+): Preemption {
   const refusal = notEligible(pod, diagnosis, view);
   if (refusal !== undefined) return { type: 'none', message: refusal, clear: false };
   const histogram: Histogram = new Map();
+  const resolvable = [...diagnosis.rejections].filter(([, r]) => !r.unresolvable).map(([name]) => name);
+  const wanted = Math.min(resolvable.length, Math.max(LEAST_CANDIDATES, Math.floor(resolvable.length / 10)));
+  const start = wanted < resolvable.length ? drawStart(resolvable.length) : 0;
+  const budgets = view.read.list('PodDisruptionBudget');
   const candidates: Candidate[] = [];
-  let helpless = diagnosis.nodes - diagnosis.rejections.size;
-  for (const [name, rejection] of diagnosis.rejections) {
-    const node = view.node(name);
-    if (rejection.unresolvable || !node) helpless++;
-    else {
-      const found = victimsOn(pod, node, view);
-      if ('victims' in found) candidates.push({ node: name, victims: found.victims });
-      else for (const reason of found.reasons) count(histogram, reason);
-    }
+  let looked = 0;
+  for (let i = 0; i < resolvable.length; i++) {
+    const node = view.node(resolvable[(start + i) % resolvable.length] as string);
+    if (!node) continue;
+    looked++;
+    const found = victimsOn(pod, node, view, checks, budgets);
+    if ('reasons' in found) for (const reason of found.reasons) count(histogram, reason);
+    else if (found.victims.length > 0) candidates.push({ node: node.metadata.name, ...found });
+    if (candidates.length >= wanted && candidates.some(({ violations }) => violations === 0)) break;
   }
   const best = candidates.reduce<Candidate | undefined>(
     (a, b) => (a && compare(a, b) <= 0 ? a : b),
     undefined,
   );
-  if (best) return { type: 'victims', ...best };
-  count(histogram, NOT_HELPFUL, helpless);
+  if (best) return { type: 'victims', node: best.node, victims: best.victims };
+  count(histogram, NOT_HELPFUL, diagnosis.nodes - looked);
   return { type: 'none', message: fitErrorText(diagnosis.nodes, histogram), clear: true };
 }
 
 function notEligible(pod: Pod, diagnosis: Diagnosis, view: ClusterView): string | undefined {
   if (pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
   const nominated = pod.status.nominatedNodeName;
-  if (!nominated || !view.node(nominated) || diagnosis.rejections.get(nominated)?.unresolvable)
-    return undefined;
+  if (!nominated || !view.node(nominated)) return undefined;
+  // A node that was not even filtered is beyond help, too.
+  const rejection = diagnosis.rejections.get(nominated);
+  if (!rejection || rejection.unresolvable) return undefined;
   const leaving = view
     .podsOnNode(nominated)
     .some((p) => takesRoom(p) && podPriority(p) < podPriority(pod) && isTerminating(p) && isPreempted(p));
@@ -78,28 +98,61 @@ function isPreempted(pod: Pod): boolean {
   return target?.status === 'True' && target.reason === 'PreemptionByScheduler';
 }
 
-/** Removes every pod of lower priority, then puts back the most important ones that still leave room (SCH-34). */
+/**
+ * Removes every pod of lower priority, then puts back the most important ones that still leave room, first of those whose budgets
+ * forbid it (SCH-34).
+ */
 function victimsOn(
   pod: Pod,
   node: Node,
   view: ClusterView,
-): { victims: Pod[] } | { reasons: readonly string[] } {
+  known: Checks,
+  budgets: readonly PodDisruptionBudget[],
+): { victims: Pod[]; violations: number } | { reasons: readonly string[] } {
   const { name } = node.metadata;
   const lower = view.podsOnNode(name).filter((p) => takesRoom(p) && podPriority(p) < podPriority(pod));
   if (lower.length === 0) return { reasons: [NO_VICTIMS] };
   const usage = copyUsage(view.usage(name));
-  for (const other of lower) removePod(usage, other.spec);
-  const fits = () => filterNode(pod, node, usageFor(pod, name, view, usage));
+  const checks = copyChecks(known);
+  const move = (other: Pod, by: 1 | -1) => {
+    if (by > 0) addPod(usage, other.spec);
+    else removePod(usage, other.spec);
+    for (const { check } of checks) check.moved(other, node, by);
+  };
+  const fits = () => filterWithNominated(pod, node, view, checks, usage);
+  for (const other of lower) move(other, -1);
   const empty = fits();
   if (!empty.fits) return { reasons: empty.reasons };
+  const { violating, others } = byBudget(lower.toSorted(byImportance), budgets);
   const victims: Pod[] = [];
-  for (const other of lower.toSorted(byImportance)) {
-    addPod(usage, other.spec);
-    if (fits().fits) continue;
-    removePod(usage, other.spec);
+  const reprieve = (other: Pod) => {
+    move(other, 1);
+    if (fits().fits) return;
+    move(other, -1);
     victims.push(other);
+  };
+  violating.forEach(reprieve);
+  const violations = victims.length;
+  others.forEach(reprieve);
+  return { victims: victims.toSorted(byImportance), violations };
+}
+
+/** Which evictions the budgets would forbid, were they asked in this order. */
+function byBudget(pods: readonly Pod[], budgets: readonly PodDisruptionBudget[]) {
+  const allowed = budgets.map(({ status }) => status.disruptionsAllowed);
+  const violating: Pod[] = [];
+  const others: Pod[] = [];
+  for (const pod of pods) {
+    const { namespace, name, labels } = pod.metadata;
+    let violates = false;
+    budgets.forEach(({ metadata, spec, status }, i) => {
+      if (!labels || metadata.namespace !== namespace || isEmptySelector(spec.selector)) return;
+      if (!matchesSelector(spec.selector, labels) || status.disruptedPods?.[name] !== undefined) return;
+      if (((allowed[i] as number) -= 1) < 0) violates = true;
+    });
+    (violates ? violating : others).push(pod);
   }
-  return { victims };
+  return { violating, others };
 }
 
 /** Higher priority first, then the one that has run longer. */
@@ -113,10 +166,10 @@ function byImportance(a: Pod, b: Pod): number {
 
 /** Negative when `a` costs less (SCH-35); 0 keeps the first. */
 function compare(a: Candidate, b: Candidate): number {
-  const highest = (c: Candidate) => (c.victims[0] ? podPriority(c.victims[0]) : Number.NEGATIVE_INFINITY);
+  const highest = ({ victims }: Candidate) => podPriority(victims[0] as Pod);
   const sum = (c: Candidate) => c.victims.reduce((n, p) => n + podPriority(p) + PRIORITY_OFFSET, 0);
-  if (a.victims.length === 0 || b.victims.length === 0) return a.victims.length - b.victims.length;
   return (
+    a.violations - b.violations ||
     highest(a) - highest(b) ||
     sum(a) - sum(b) ||
     a.victims.length - b.victims.length ||
@@ -126,7 +179,7 @@ function compare(a: Candidate, b: Candidate): number {
 
 /** Earliest start among the victims of the highest priority, ms; a pod not started counts as the latest. */
 function earliestStart({ victims }: Candidate): number {
-  const top = victims[0] ? podPriority(victims[0]) : 0;
+  const top = podPriority(victims[0] as Pod);
   const starts = victims
     .filter((p) => podPriority(p) === top)
     .map((p) => (p.status.startTime ? parseRfc3339(p.status.startTime) : Number.MAX_SAFE_INTEGER));

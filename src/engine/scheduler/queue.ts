@@ -8,16 +8,30 @@ const MAX_BACKOFF = 10_000;
 /** A pod is tried again after this long in the unschedulable pool, found by a check each 30 s (SCH-38). */
 const LONGEST_WAIT = 300_000;
 const FLUSH_EVERY = 30_000;
+/** Name of the plugin that a pod names its nodes to. */
+export const PINNING = 'NodeAffinity';
+
+/** Back-offs end with a whole second, and are looked through once a second. */
+const TICK = 1_000;
 
 const before = (a: QueueEntry, b: QueueEntry): boolean =>
-  a.priority !== b.priority
-    ? a.priority > b.priority
-    : a.timestamp !== b.timestamp
-      ? a.timestamp < b.timestamp
-      : a.sequence < b.sequence;
+  a.until !== b.until
+    ? a.until < b.until
+    : a.priority !== b.priority
+      ? a.priority > b.priority
+      : a.timestamp !== b.timestamp
+        ? a.timestamp < b.timestamp
+        : a.sequence < b.sequence;
 
 export function backoffOf(attempts: number): number {
   return attempts === 0 ? 0 : Math.min(INITIAL_BACKOFF * 2 ** (attempts - 1), MAX_BACKOFF);
+}
+
+/** The first look at which the pod's back-off is over (SCH-39). */
+export function backoffEnd(pod: PendingPod): number {
+  const tries = pod.errors > 0 ? pod.errors : pod.attempts;
+  if (tries === 0) return 0;
+  return (Math.floor((pod.timestamp + backoffOf(tries)) / TICK) + 1) * TICK;
 }
 
 /** Puts a pod where it waits for its turn. */
@@ -26,18 +40,19 @@ export function toPool(state: SchedulerState, pod: PendingPod, pool: PendingPod[
   pod.pool = pool;
   pod.sequence = ++state.sequence;
   const { key, priority, timestamp, sequence } = pod;
-  if (pool === 'active') heapPush(state.active, { key, priority, timestamp, sequence }, before);
-  else if (pool === 'backoff') heapPush(state.backoff, { key, priority, timestamp, sequence }, before);
+  const entry = { key, priority, timestamp, sequence, until: 0 };
+  if (pool === 'active') heapPush(state.active, entry, before);
+  else if (pool === 'backoff') heapPush(state.backoff, { ...entry, until: backoffEnd(pod) }, before);
   else if (pool === 'unschedulable') {
-    if (pod.pinned) for (const node of pod.pinned) addTo(state.waitingFor, node, key);
-    else state.waitingAnywhere.add(key);
+    state.unschedulable.add(key);
+    for (const id of indexIds(pod)) addTo(state.waitingFor, id, key);
   }
 }
 
 /** An unschedulable pod that may fit now: to the active queue, or behind it while its back-off runs. */
 export function wake(state: SchedulerState, pod: PendingPod, now: number): void {
   if (pod.pool !== 'unschedulable') return;
-  toPool(state, pod, now < pod.timestamp + backoffOf(pod.attempts) ? 'backoff' : 'active');
+  toPool(state, pod, now < backoffEnd(pod) ? 'backoff' : 'active');
 }
 
 /**
@@ -99,6 +114,13 @@ function leavePool(state: SchedulerState, pod: PendingPod): void {
   // Heap entries die by the sequence; only the indexes need care.
   pod.sequence = ++state.sequence;
   if (pod.pool !== 'unschedulable') return;
-  if (pod.pinned) for (const node of pod.pinned) removeFrom(state.waitingFor, node, pod.key);
-  else state.waitingAnywhere.delete(pod.key);
+  state.unschedulable.delete(pod.key);
+  for (const id of indexIds(pod)) removeFrom(state.waitingFor, id, pod.key);
+}
+
+/** The plugin that pins pods is helped by nothing but a change of one of their nodes, so there they are kept apart. */
+function indexIds({ rejectedBy, pinned }: PendingPod): string[] {
+  return rejectedBy.flatMap((name) =>
+    name === PINNING && pinned ? pinned.map((node) => `${PINNING} ${node}`) : [name],
+  );
 }

@@ -6,19 +6,23 @@ import { SCORES } from './registry';
 /** Total score of each node: weighted sum of normalised scores (SCH-32). */
 export function scoreNodes(pod: Pod, nodes: readonly Node[], view: ClusterView): number[] {
   const totals = nodes.map(() => 0);
-  for (const plugin of SCORES) {
-    const raw = nodes.map((node) => plugin.score(pod, node, view.usage(node.metadata.name)));
-    const scores = plugin.normalize ? plugin.normalize(raw) : raw;
-    scores.forEach((score, i) => (totals[i] = (totals[i] as number) + plugin.weight * score));
-  }
+  for (const plugin of SCORES)
+    plugin.scores(pod, nodes, view)?.forEach((score, i) => {
+      totals[i] = (totals[i] as number) + plugin.weight * score;
+    });
   return totals;
+}
+
+/** The best nodes, all equally good. */
+export function bestNodes(pod: Pod, nodes: readonly Node[], view: ClusterView): Node[] {
+  const totals = scoreNodes(pod, nodes, view);
+  const best = Math.max(...totals);
+  return nodes.filter((_, i) => totals[i] === best);
 }
 
 /** The best node, ties broken at random. A single feasible node is taken without scoring (SCH-4). `nodes` is not empty. */
 export function chooseNode(pod: Pod, nodes: readonly Node[], view: ClusterView, random: Random): Node {
   if (nodes.length === 1) return nodes[0] as Node;
-  const totals = scoreNodes(pod, nodes, view);
-  const best = Math.max(...totals);
-  const tied = nodes.filter((_, i) => totals[i] === best);
+  const tied = bestNodes(pod, nodes, view);
   return tied[tied.length === 1 ? 0 : random.int(0, tied.length - 1)] as Node;
 }

@@ -15,9 +15,13 @@ export interface PendingPod {
   timestamp: number;
   /** Identifies its entry in the heap and breaks ties of timestamp. */
   sequence: number;
-  /** Failed attempts so far. */
+  /** Times that no node was found for it. */
   attempts: number;
-  /** Names of the plugins that turned it down last; empty = any change may help. */
+  /** Failures of another kind since then, in a row. */
+  errors: number;
+  /** Times in a row that the same was said of it. */
+  repeats: number;
+  /** Names of the plugins that turned it down last; empty = only time helps. */
   rejectedBy: readonly string[];
   /** The only nodes that come into question for it; absent = any node. */
   pinned?: readonly string[];
@@ -25,12 +29,14 @@ export interface PendingPod {
   nominated?: string;
 }
 
-/** Entry of the active heap; dead when the pod's sequence has moved on. */
+/** Entry of a heap; dead when the pod's sequence has moved on. */
 export interface QueueEntry {
   key: string;
   priority: number;
   timestamp: number;
   sequence: number;
+  /** End of its back-off, ms since epoch; 0 in the active heap. */
+  until: number;
 }
 
 export interface SchedulerState {
@@ -38,9 +44,10 @@ export interface SchedulerState {
   pending: Map<string, PendingPod>;
   active: QueueEntry[];
   backoff: QueueEntry[];
-  /** Unschedulable pods by the node they are pinned to, and those that any node might take. */
+  /** Unschedulable pods by the plugin that can be helped; those pinned to nodes by `NodeAffinity <node>` in place of the plugin's name. */
   waitingFor: Map<string, Set<string>>;
-  waitingAnywhere: Set<string>;
+  /** All unschedulable pods, those that have waited longest first. */
+  unschedulable: Set<string>;
   /** Running sums by node name, also for pods bound to a node that does not exist. */
   usage: Map<string, NodeUsage>;
   /** Pods that are counted in `usage`: uid → node name. */
@@ -60,7 +67,7 @@ export function newSchedulerState(): SchedulerState {
     active: [],
     backoff: [],
     waitingFor: new Map(),
-    waitingAnywhere: new Set(),
+    unschedulable: new Set(),
     usage: new Map(),
     placed: new Map(),
     nominated: new Map(),

@@ -3,12 +3,13 @@ import { isPodTerminal, isTerminating } from '../../k8s/conditions';
 import { podPriority } from '../../k8s/pod-priority';
 import { keyOf } from '../../k8s/ref';
 import type { Pod } from '../../k8s/types';
-import { deepEqual } from '../../lib/equal';
 import type { WatchEvent } from '../api/types';
 import type { Context } from '../component';
 import { addPod, emptyUsage, removePod, takesRoom, type NodeUsage } from './node-usage';
-import { flushTime, forget, toPool, wake } from './queue';
-import { helpedByNode, helpedByRemoval } from './requeue';
+import { PlacedPods } from './placed-pods';
+import type { Change } from './plugin';
+import { flushTime, forget, nominate, toPool, wake } from './queue';
+import { helpedBy, helpedByItself, nodeChanges, podChanges } from './requeue';
 import type { PendingPod, SchedulerState } from './state';
 
 type Ctx = Context<SchedulerState>;
@@ -19,6 +20,15 @@ export const SCHEDULER_NAME = 'default-scheduler';
 /** The one timer of the pods that nothing wakes. */
 export const FLUSH_TIMER = 'flush';
 
+/** What is derived from the objects, by the state that it belongs to: a restored state begins anew. */
+const derived = new WeakMap<SchedulerState, PlacedPods>();
+
+export function placedPods({ state, read }: Ctx): PlacedPods {
+  let placed = derived.get(state);
+  if (!placed) derived.set(state, (placed = new PlacedPods(read)));
+  return placed;
+}
+
 export function onPodEvent(ctx: Ctx, { type, object: pod, old }: PodEvent): void {
   const bound = pod.spec.nodeName;
   // The bulk of all events: the status of a pod that keeps its room.
@@ -26,37 +36,49 @@ export function onPodEvent(ctx: Ctx, { type, object: pod, old }: PodEvent): void
     type === 'MODIFIED' &&
     bound &&
     old?.spec.nodeName === bound &&
-    isPodTerminal(old) === isPodTerminal(pod)
+    isPodTerminal(old) === isPodTerminal(pod) &&
+    old.metadata.labels === pod.metadata.labels &&
+    isTerminating(old) === isTerminating(pod)
   )
     return;
-  trackUsage(ctx, pod, type !== 'DELETED' && takesRoom(pod));
+  trackPlaced(ctx, pod, old, type !== 'DELETED' && takesRoom(pod));
   const key = keyOf(pod.metadata.namespace, pod.metadata.name);
   const pending = ctx.state.pending.get(key);
   if (type === 'DELETED' || !isToSchedule(pod)) {
-    if (pending) drop(ctx, pending);
+    if (pending) drop(ctx, pending, old ?? pod);
   } else if (pending?.uid !== pod.metadata.uid) {
-    if (pending) drop(ctx, pending);
+    if (pending) drop(ctx, pending, pod);
     admit(ctx, key, pod);
-  } else if (old && old.spec !== pod.spec && !deepEqual(old.spec, pod.spec)) specChanged(ctx, pending, pod);
+  } else if (old) changed(ctx, pending, pod, old);
 }
 
 export function onNodeEvent(ctx: Ctx, { type, object: node, old }: NodeEvent): void {
-  const { name } = node.metadata;
   const { state } = ctx;
   if (type === 'DELETED') {
+    const { name } = node.metadata;
     if (state.usage.get(name)?.pods === 0) state.usage.delete(name);
-    return;
-  }
-  const usage = state.usage.get(name) ?? emptyUsage();
-  wakeAll(ctx, helpedByNode(state, ctx.read, node, old, usage));
+    happened(ctx, { kind: 'NodeDelete', old: node });
+  } else if (state.unschedulable.size > 0) for (const change of nodeChanges(node, old)) happened(ctx, change);
+}
+
+/** Claims, volumes and their classes: what matters is that they come or change. */
+export function onStorageEvent(ctx: Ctx, event: WatchEvent): void {
+  if (event.type === 'DELETED' || ctx.state.unschedulable.size === 0) return;
+  if (event.kind === 'PersistentVolumeClaim')
+    happened(ctx, { kind: 'Claim', now: event.object, old: event.old });
+  else if (event.kind === 'PersistentVolume')
+    happened(ctx, { kind: 'Volume', now: event.object, old: event.old });
+  else if (event.kind === 'StorageClass')
+    happened(ctx, { kind: 'StorageClass', now: event.object, old: event.old });
 }
 
 /** Tries the pods that have waited longest without being woken. */
 export function flush(ctx: Ctx): void {
   const { state, now } = ctx;
   delete state.flushAt;
-  const waiting = [...state.waitingAnywhere, ...[...state.waitingFor.values()].flatMap((keys) => [...keys])];
-  const pods = waiting.map((key) => state.pending.get(key)).filter((pending) => pending !== undefined);
+  const pods = [...state.unschedulable]
+    .map((key) => state.pending.get(key))
+    .filter((pending) => pending !== undefined);
   wakeAll(
     ctx,
     pods.filter((pending) => flushTime(pending) <= now),
@@ -93,6 +115,10 @@ export function activate(ctx: Ctx, pending: PendingPod): void {
   ctx.enqueue(pending.key);
 }
 
+function happened(ctx: Ctx, change: Change): void {
+  wakeAll(ctx, helpedBy(ctx.state, ctx.read, change));
+}
+
 function wakeAll(ctx: Ctx, pods: readonly PendingPod[]): void {
   for (const pending of pods) {
     wake(ctx.state, pending, ctx.now);
@@ -109,41 +135,62 @@ function admit(ctx: Ctx, key: string, pod: Pod): void {
     timestamp: ctx.now,
     sequence: 0,
     attempts: 0,
+    errors: 0,
+    repeats: 0,
     rejectedBy: [],
   };
   ctx.state.pending.set(key, pending);
   toPool(ctx.state, pending, pending.pool);
+  // A scheduler that starts finds the nominations of the one before it.
+  nominate(ctx.state, pending, pod.status.nominatedNodeName);
   ctx.enqueue(key);
 }
 
-function specChanged(ctx: Ctx, pending: PendingPod, pod: Pod): void {
-  const gated = isGated(pod);
-  if (gated) toPool(ctx.state, pending, 'gated');
-  else if (pending.pool === 'gated') toPool(ctx.state, pending, 'active');
-  else wake(ctx.state, pending, ctx.now);
-  ctx.enqueue(pending.key);
+function changed(ctx: Ctx, pending: PendingPod, pod: Pod, old: Pod): void {
+  const { state } = ctx;
+  const { nominatedNodeName: before } = old.status;
+  const { nominatedNodeName: nominated } = pod.status;
+  if (before !== nominated) nominate(state, pending, nominated);
+  if (isGated(pod) && pending.pool !== 'gated') toPool(state, pending, 'gated');
+  else if (!isGated(pod) && pending.pool === 'gated') activate(ctx, pending);
+  else if (pending.pool === 'unschedulable') {
+    const changes = podChanges(pod, old);
+    if (changes.some((change) => helpedByItself(ctx.read, pending, change))) wakeAll(ctx, [pending]);
+  }
+  if (before && before !== nominated) roomLeft(ctx, old);
 }
 
-/** The pod has gone, or needs no node any more. Room kept for it is free for others. */
-function drop(ctx: Ctx, pending: PendingPod): void {
-  const { nominated } = pending;
+/** The pod has gone, or needs no node any more. */
+function drop(ctx: Ctx, pending: PendingPod, pod: Pod): void {
   forget(ctx.state, pending);
-  if (nominated !== undefined) wakeAll(ctx, helpedByRemoval(ctx.state, nominated));
+  if (pod.status.nominatedNodeName) roomLeft(ctx, pod);
 }
 
-function trackUsage(ctx: Ctx, pod: Pod, counts: boolean): void {
+/** Room that was kept for a pod is free for others that are no more important. */
+function roomLeft(ctx: Ctx, old: Pod): void {
+  const helped = helpedBy(ctx.state, ctx.read, { kind: 'PodDelete', old });
+  wakeAll(
+    ctx,
+    helped.filter(({ priority }) => priority <= podPriority(old)),
+  );
+}
+
+/** Pods with a node: the running sums, and what the queue makes of their coming, changing and going. */
+function trackPlaced(ctx: Ctx, pod: Pod, old: Pod | undefined, counts: boolean): void {
   const { state } = ctx;
   const { uid } = pod.metadata;
   const placedOn = state.placed.get(uid);
+  derived.get(state)?.changed(pod, counts);
   if (counts && placedOn === undefined) {
     const node = pod.spec.nodeName as string;
     state.placed.set(uid, node);
     addPod(usageIn(state, node), pod.spec);
+    happened(ctx, { kind: 'PodAdd', now: pod });
   } else if (!counts && placedOn !== undefined) {
     state.placed.delete(uid);
     removePod(usageIn(state, placedOn), pod.spec);
-    wakeAll(ctx, helpedByRemoval(state, placedOn));
-  }
+    happened(ctx, { kind: 'PodDelete', old: pod });
+  } else if (counts && old) for (const change of podChanges(pod, old)) happened(ctx, change);
 }
 
 function usageIn(state: SchedulerState, node: string): NodeUsage {

@@ -215,7 +215,12 @@ describe('nodes', () => {
     life.cluster.api.patch('DaemonSet', 'default', 'web', 'merge', { metadata: { labels: { x: 'y' } } });
     life.cluster.settle();
     expect(life.counters).toBe('1/1/1/1/1, 1');
+    // Nor does the end of the taint, in v1.34.0.
     life.patchNode('worker-1', { spec: { taints: null } });
+    life.wait(60);
+    expect(life.counters).toBe('1/1/1/1/1, 1');
+    life.cluster.api.patch('DaemonSet', 'default', 'web', 'merge', { metadata: { labels: { x: 'z' } } });
+    life.cluster.settle();
     expect(life.counters).toBe('2/2/2/2/2, 0');
   });
 
@@ -351,4 +356,38 @@ test('a deleted namespace takes everything with it', () => {
   const kinds = ['Pod', 'DaemonSet', 'ControllerRevision', 'ServiceAccount', 'Event'] as const;
   expect(kinds.flatMap((kind) => read.list(kind, 'x') as readonly unknown[])).toEqual([]);
   expect(life.counters).toBe('2/2/2/2/2, 0');
+});
+
+test('DS-75 there is no scale subresource', () => {
+  const { api } = new Life().cluster;
+  const scale = { spec: { replicas: 3 } };
+  const result = api.patch('DaemonSet', 'default', 'web', 'merge', scale, { subresource: 'scale' });
+  expect(result.ok ? undefined : result.status).toMatchObject({
+    reason: 'NotFound',
+    message: 'the server could not find the requested resource',
+  });
+});
+
+test('DS-34 a Pending pod of a deleted node that a finalizer keeps does not make the controller run wild', () => {
+  const life = new Life({ spec: { nodeSelector: { 'kubernetes.io/os': 'linux' } } });
+  life.cluster.input({ type: 'break', fault: 'scheduler-stopped', target: '' });
+  life.addWorker('worker-3');
+  life.wait(5);
+  const waiting = life.pods.find((pod) => !pod.spec.nodeName)?.metadata.name ?? '';
+  life.cluster.api.patch('Pod', 'default', waiting, 'merge', {
+    metadata: { finalizers: ['example.com/hold'] },
+  });
+  life.cluster.api.delete('Node', undefined, 'worker-3');
+  life.cluster.api.patch('DaemonSet', 'default', 'web', 'merge', { metadata: { labels: { x: 'y' } } });
+  life.wait(600);
+  expect(
+    life.pods.find(({ metadata }) => metadata.name === waiting)?.metadata.deletionTimestamp,
+  ).toBeDefined();
+  const deleted = life.cluster.read
+    .list('Event')
+    .filter(({ reason, message }) => reason === 'SuccessfulDelete' && message?.includes(waiting));
+  expect(deleted.reduce((sum, { count = 1 }) => sum + count, 0)).toBeLessThan(5);
+  life.cluster.api.patch('Pod', 'default', waiting, 'merge', { metadata: { finalizers: null } });
+  life.wait(5);
+  expect(life.pods).toHaveLength(2);
 });

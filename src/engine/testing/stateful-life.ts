@@ -39,6 +39,13 @@ export class StatefulLife {
   constructor(options: StatefulOptions = {}) {
     for (const name of ['worker-1', 'worker-2'])
       this.cluster.input({ type: 'add-node', name, role: 'worker', boot: false });
+    this.cluster.api.create('StorageClass', undefined, {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'standard' },
+      provisioner: 'example.com/disks',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    });
     const created = this.cluster.api.create('StatefulSet', 'default', manifest(options));
     if (!created.ok) throw new Error(created.status.message);
     this.cluster.settle();

@@ -6,7 +6,12 @@ import { StatefulLife as Life } from './stateful-life';
 describe('WL-18 claims', () => {
   const template = (name: string, labels?: Record<string, string>): JsonObject => ({
     metadata: { name, ...(labels && { labels }) },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+      // Pods do not wait for claims of a class that waits for them (SCH-14).
+      storageClassName: 'standard',
+    },
   });
   const claims = { volumeClaimTemplates: [template('data'), template('log', { l: 'l' })] };
   const volumes = [

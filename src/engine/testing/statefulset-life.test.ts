@@ -73,8 +73,10 @@ describe('WL-19 order', () => {
     const slow = new Life({ spec: { minReadySeconds: 60 } }).wait(40);
     expect(slow.names).toBe('web-0');
     expect(slow.set.status).toMatchObject({ readyReplicas: 1, availableReplicas: 0 });
-    expect(slow.wait(60).names).toBe('web-0 web-1');
-    expect(slow.wait(200).set.status).toMatchObject({ readyReplicas: 3, availableReplicas: 3 });
+    // It looks every 60 s, and 60 s after the creation the first pod has not been ready for as long (recording 40).
+    expect(slow.wait(60).names).toBe('web-0');
+    expect(slow.wait(40).names).toBe('web-0 web-1');
+    expect(slow.wait(300).set.status).toMatchObject({ readyReplicas: 3, availableReplicas: 3 });
   });
 
   test('WL-19 scale-down from the highest number, each fully gone first', () => {

@@ -33,7 +33,7 @@ export const patch: Command = {
     const found = findObjects(shell, line, line.args, false);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
-    const { mode, options, suffix } = dryRunOf(flags);
+    const { options } = dryRunOf(flags);
     for (const { row, object } of found.objects) {
       const { name, namespace } = object.metadata;
       if (type === 'strategic' && row.id !== row.kind) {
@@ -55,8 +55,9 @@ export const patch: Command = {
         continue;
       }
       for (const warning of answer.warnings ?? []) shell.err(`Warning: ${warning}\n`);
-      const changed = mode !== 'none' || !deepEqual(answer.object, object);
-      shell.out(`${resultName(row, name)} patched${changed ? '' : ' (no change)'}${suffix}\n`);
+      // Unlike other commands, this one does not say when it was a dry run.
+      const unchanged = deepEqual(answer.object, object);
+      shell.out(`${resultName(row, name)} patched${unchanged ? ' (no change)' : ''}\n`);
     }
     if (problems.length === 0) return 0;
     shell.err(problemsText(problems, 'patch'));

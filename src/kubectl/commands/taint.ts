@@ -5,13 +5,17 @@ import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { resultName, unknownType } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
-import { isTaintArgument, readTaintChanges, type TaintChanges } from '../taint-spec';
+import { conflicts, isTaintArgument, readTaintChanges, type TaintChanges } from '../taint-spec';
 import { findObjects, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
 
 /** `kubectl taint nodes NAME key=value:Effect key-` (CLI-77, CLI-78). */
 export const taint: Command = {
   name: 'taint',
-  flags: [...SELECTOR_FLAGS, { name: 'overwrite', type: 'bool' }, DRY_RUN_FLAG],
+  flags: [
+    ...SELECTOR_FLAGS.filter((f) => f.name === 'selector' || f.name === 'all'),
+    { name: 'overwrite', type: 'bool' },
+    DRY_RUN_FLAG,
+  ],
   run(shell, line) {
     const split = splitChanges(line.args, 'taint', isTaintArgument);
     if (isFailure(split)) return split;
@@ -22,13 +26,11 @@ export const taint: Command = {
     if (split.changes.length === 0) return failure('at least one taint update is required');
     const changes = readTaintChanges(split.changes);
     if (isFailure(changes)) return changes;
-    const wrong = onlyNodes(shell.api, resources);
+    const wrong = onlyNodes(shell.api, resources) ?? conflicts(changes) ?? exclusive(line, resources);
     if (wrong) return wrong;
-    const everything = line.flags.bool('all') || line.flags.text('selector') !== '';
-    if (resources.length === 1 && !everything) {
-      return failure("at least one resource name must be specified since 'all' parameter is not set");
-    }
-    const found = findObjects(shell, line, resources, false);
+    // With a selector or --all, names on the line count for nothing.
+    const names = bySelection(line) ? [] : resources.slice(1).map((arg) => arg.replace(/^(nodes?|no)\//, ''));
+    const found = findObjects(shell, line, ['nodes', ...names], false);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
     for (const item of found.objects) {
@@ -42,12 +44,24 @@ export const taint: Command = {
 
 /** The first word is a type, never `node/NAME`. */
 function onlyNodes(api: Api, resources: readonly string[]): Failure | undefined {
-  const [word = ''] = resources;
+  const word = (resources[0] ?? '').toLowerCase();
   const row = kindByWord(word, api);
-  if (!row) return unknownType(word);
+  if (!row) return { ...unknownType(word), bare: true };
   return row.kind === 'Node'
     ? undefined
     : failure(`invalid resource type ${word}, only node types are supported`);
+}
+
+function bySelection({ flags }: Line): boolean {
+  return flags.bool('all') || flags.text('selector') !== '';
+}
+
+function exclusive(line: Line, resources: readonly string[]): Failure | undefined {
+  if (line.flags.bool('all') && line.flags.text('selector') !== '')
+    return failure("setting 'all' parameter with a non empty selector is prohibited");
+  return resources.length > 1 || bySelection(line)
+    ? undefined
+    : failure("at least one resource name must be specified since 'all' parameter is not set");
 }
 
 function taintOne(
@@ -62,11 +76,9 @@ function taintOne(
   const overwrite = flags.bool('overwrite');
   const present = changes.add.filter((t) => old.some((o) => same(o, t)));
   if (present.length > 0 && !overwrite) {
-    const keys = [...new Set(present.map((t) => t.key))];
+    const keys = present.map((t) => t.key).join(',');
     return [
-      failure(
-        `node ${name} already has ${keys.join(',')} taint(s) with same effect(s) and --overwrite is false`,
-      ),
+      failure(`node ${name} already has ${keys} taint(s) with same effect(s) and --overwrite is false`),
     ];
   }
   // New ones first, then what was there, as kubectl writes them.

@@ -34,7 +34,7 @@ describe('the check finds what is amiss', () => {
   const DOCUMENT = `* **API-1 uid.** See API-7 and **bold API-8**.
 | id | reason |
 | **API-2** NotFound 404 | object missing |
-* **DS-1** Not claimed.
+* **VER-1** Not claimed.
 * **CLI-19** Before the claim. **CLI-98** not here.
 * **CLI-20 columns** in it.
 `;
@@ -51,7 +51,7 @@ describe('the check finds what is amiss', () => {
       { id: 'API-2', title: 'NotFound 404' },
       { id: 'CLI-19', title: 'Before the claim' },
       { id: 'CLI-20', title: 'columns' },
-      { id: 'DS-1', title: 'Not claimed' },
+      { id: 'VER-1', title: 'Not claimed' },
     ]);
   });
 
@@ -101,7 +101,7 @@ describe('the check finds what is amiss', () => {
   test('the table changes with the names of tests', () => {
     const table = coverageTable(coverage(DOCUMENT, [passing], []));
     expect(table).toContain('| API-2 | NotFound 404 | `a.test.ts` y |');
-    expect(table).not.toContain('DS-1');
+    expect(table).not.toContain('VER-1');
     const renamed = { ...passing, text: passing.text.replace('API-2 y', 'API-2 z') };
     expect(coverageTable(coverage(DOCUMENT, [renamed], []))).not.toBe(table);
   });

@@ -16,6 +16,12 @@ const CLAIMED: readonly { chapter: string; from: number; to: number }[] = [
   { chapter: 'API', from: 1, to: Infinity },
   { chapter: 'VAL', from: 1, to: Infinity },
   { chapter: 'CLI', from: 20, to: 33 },
+  { chapter: 'DS', from: 1, to: Infinity },
+  { chapter: 'SCH', from: 1, to: Infinity },
+  { chapter: 'POD', from: 1, to: Infinity },
+  { chapter: 'NODE', from: 1, to: Infinity },
+  { chapter: 'WL', from: 1, to: Infinity },
+  { chapter: 'TEST', from: 1, to: Infinity },
 ];
 
 export interface Coverage {

@@ -15,20 +15,17 @@ const COLUMNS = [
 
 export function SetCards() {
   const sets = useScene((s) => s.sets);
+  const own = sets.filter((card) => !card.system);
   if (sets.length === 0) return <p className="empty">There is no DaemonSet. Apply one from the editor.</p>;
+  if (own.length === 0)
+    return (
+      <p className="empty">
+        There is no DaemonSet but those the cluster came with. Apply one from the editor.
+      </p>
+    );
   return (
-    <div className="sets">
-      <CardList label="DaemonSets" cards={sets.filter((card) => !card.system)} />
-      <CardList label="DaemonSets of kube-system" system cards={sets.filter((card) => card.system)} />
-    </div>
-  );
-}
-
-function CardList({ label, cards, system }: { label: string; cards: readonly SetCard[]; system?: boolean }) {
-  if (cards.length === 0) return null;
-  return (
-    <ul className="set-cards" data-system={system} aria-label={label}>
-      {cards.map((card) => (
+    <ul className="set-cards" aria-label="DaemonSets">
+      {own.map((card) => (
         <li key={card.uid}>
           <Card card={card} />
         </li>
@@ -37,22 +34,75 @@ function CardList({ label, cards, system }: { label: string; cards: readonly Set
   );
 }
 
-function Card({ card }: { card: SetCard }) {
+function useChoose({ namespace, name }: SetCard): () => void {
   const { services } = usePage();
-  const { namespace, name, counters } = card;
-  const choose = (): void => {
+  return () => {
     const view = services.view.getState();
     view.select({ type: 'set', namespace, name });
     if (isNarrow()) view.setPane('inspector');
   };
+}
+
+/** The sets that the cluster came with, in a line. */
+export function SystemSets() {
+  const cards = useScene((s) => s.sets).filter((card) => card.system);
+  if (cards.length === 0) return null;
+  return (
+    <ul className="workloads" aria-label="DaemonSets of kube-system">
+      {cards.map((card) => (
+        <li key={card.uid}>
+          <SystemSet card={card} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SystemSet({ card }: { card: SetCard }) {
+  const { name, counters, trouble } = card;
+  const { desired, ready, upToDate, misscheduled } = counters;
+  const short = ready < desired || upToDate < desired || misscheduled > 0;
+  return (
+    <button
+      type="button"
+      className="workload"
+      aria-pressed={card.selected}
+      data-short={short || undefined}
+      title={trouble}
+      onClick={useChoose(card)}
+    >
+      <span className="workload-name">{name}</span>{' '}
+      <span className="workload-count">
+        {ready}/{desired} ready
+        {upToDate < desired && `, ${upToDate} up to date`}
+        {misscheduled > 0 && `, ${misscheduled} misscheduled`}
+      </span>{' '}
+      <span className="visually-hidden">
+        <Counters counters={counters} />
+      </span>
+      {trouble !== undefined && <span className="workload-trouble">{trouble}</span>}
+    </button>
+  );
+}
+
+function Counters({ counters }: Pick<SetCard, 'counters'>) {
+  return COLUMNS.map(([key, label]) => (
+    <span className="counter" key={key} data-short={counters[key] < counters.desired || undefined}>
+      <span className="counter-name">{label}</span>{' '}
+      <span className="counter-value">{counters[key]}</span>{' '}
+    </span>
+  ));
+}
+
+function Card({ card }: { card: SetCard }) {
+  const { namespace, name, counters } = card;
   return (
     <button
       type="button"
       className="set-card"
       aria-pressed={card.selected}
-      data-rolling={card.rolling || undefined}
       style={{ '--c': `var(${colourToken(card.colour)})` } as CSSProperties}
-      onClick={choose}
+      onClick={useChoose(card)}
     >
       <span className="set-head">
         <span className="set-name" title={name}>
@@ -62,12 +112,7 @@ function Card({ card }: { card: SetCard }) {
         <span className="set-version mono">{card.versionText}</span>
       </span>
       <span className="counters">
-        {COLUMNS.map(([key, label]) => (
-          <span className="counter" key={key} data-short={counters[key] < counters.desired || undefined}>
-            <span className="counter-name">{label}</span>{' '}
-            <span className="counter-value">{counters[key]}</span>
-          </span>
-        ))}
+        <Counters counters={counters} />
         {counters.misscheduled > 0 && (
           <span className="counter" data-short>
             <span className="counter-name">Misscheduled</span>{' '}
@@ -89,7 +134,7 @@ function Card({ card }: { card: SetCard }) {
             style={
               {
                 flexGrow: segment.count,
-                '--c': `var(${card.system && !card.rolling ? '--faint' : colourToken(segment.colour)})`,
+                '--c': `var(${colourToken(segment.colour)})`,
               } as CSSProperties
             }
           />

@@ -29,13 +29,13 @@ test('cordon and uncordon are commands, and the button follows the node', async 
   expect(lines()).toEqual(['kubectl cordon worker-1', 'kubectl uncordon worker-1']);
 });
 
-test('the kubelet is stopped and started', async () => {
+test('the kubelet is stopped and started again', async () => {
   const { page, click, lines } = await openNode('worker-1');
   const runs = (): boolean => kubeletRuns(page.services.session.getState().cluster, 'worker-1');
-  await click('Stop kubelet');
+  await click('Kubelet stopped');
   expect(runs()).toBe(false);
-  await click('Start kubelet');
-  expect(lines()).toEqual(['sim stop-kubelet worker-1', 'sim start-kubelet worker-1']);
+  await click('Mend: Kubelet stopped, worker-1');
+  expect(lines()).toEqual(['sim break kubelet-stopped worker-1', 'sim mend kubelet-stopped worker-1']);
   expect(runs()).toBe(true);
 });
 

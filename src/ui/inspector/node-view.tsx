@@ -1,7 +1,7 @@
-import { kubeletRuns } from '../../engine/index';
 import { nodeRoles, nodeStatusWord } from '../../k8s/node-status';
-import { conditionOf } from '../../k8s/conditions';
 import type { Node } from '../../k8s/types';
+import { ActiveFaults } from '../faults/active-faults';
+import { BreakMenu } from '../faults/break-menu';
 import { useCluster, usePage } from '../page-context';
 import { shellWord } from '../shell-words';
 import { Icon } from '../widgets/icon';
@@ -27,27 +27,40 @@ export function NodeView({ node }: { node: Node }) {
 
 function Overview({ node }: { node: Node }) {
   const { read } = useCluster();
-  const condition = conditionOf(node.status.conditions, 'Ready');
+  const name = node.metadata.name;
   return (
     <div className="padded stack">
-      {condition && condition.status !== 'True' && (
-        <p className="verdict-summary" data-tone="bad">
-          {condition.reason}: {condition.message}
+      {troubles(node).map(({ type, reason, message }) => (
+        <p key={type} className="verdict-summary" data-tone={type === 'Ready' ? 'bad' : 'warn'}>
+          {type === 'Ready' ? '' : `${type}: `}
+          {reason}: {message}
         </p>
-      )}
+      ))}
+      <ActiveFaults
+        label="What is broken here"
+        lessons={Infinity}
+        here
+        concerns={({ target }, { scope }) => scope === 'node' && target === name}
+      />
       <NodeActions node={node} />
       <TaintsEditor node={node} />
       <LabelsEditor node={node} />
-      <PodList title="Pods" pods={read.podsOnNode(node.metadata.name)} />
+      <PodList title="Pods" pods={read.podsOnNode(name)} />
     </div>
   );
 }
 
+/** Conditions of the node that say that something is wrong. */
+function troubles(node: Node) {
+  return (node.status.conditions ?? []).filter(({ type, status }) =>
+    type === 'Ready' ? status !== 'True' : /Pressure$|^NetworkUnavailable$/.test(type) && status === 'True',
+  );
+}
+
 function NodeActions({ node }: { node: Node }) {
-  const { run, services } = usePage();
+  const { run } = usePage();
   const name = shellWord(node.metadata.name);
   const cordoned = node.spec?.unschedulable === true;
-  const stopped = !kubeletRuns(services.session.getState().cluster, node.metadata.name);
   return (
     <div className="actions" role="group" aria-label="Node actions">
       <button
@@ -58,14 +71,7 @@ function NodeActions({ node }: { node: Node }) {
         <Icon name="cordon" size={14} />
         {cordoned ? 'Uncordon' : 'Cordon'}
       </button>
-      <button
-        type="button"
-        className="button small"
-        onClick={() => run(`sim ${stopped ? 'start' : 'stop'}-kubelet ${name}`)}
-      >
-        <Icon name="power" size={14} />
-        {stopped ? 'Start kubelet' : 'Stop kubelet'}
-      </button>
+      <BreakMenu target={{ scope: 'node', name: node.metadata.name }} />
       <button
         type="button"
         className="button small danger"

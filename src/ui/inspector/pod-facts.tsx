@@ -1,5 +1,6 @@
 import { podReadyCount, podRestarts, podStatusWord } from '../../k8s/pod-status';
 import type { Pod } from '../../k8s/types';
+import { PodBreakMenu, PodFaults } from '../faults/pod-faults';
 import { useCluster, usePage } from '../page-context';
 import { shellWord } from '../shell-words';
 import { Icon } from '../widgets/icon';
@@ -39,14 +40,18 @@ export function PodFacts({ pod }: { pod: Pod }) {
           </>
         )}
       </dl>
-      <button
-        type="button"
-        className="button small danger"
-        onClick={() => run(`kubectl delete pod ${shellWord(name)} -n ${shellWord(namespace)}`)}
-      >
-        <Icon name="trash" size={14} />
-        Delete pod
-      </button>
+      <PodFaults targets={[{ scope: 'pod', namespace, name }]} />
+      <div className="actions" role="group" aria-label={`Actions on pod ${name}`}>
+        <PodBreakMenu pod={pod} />
+        <button
+          type="button"
+          className="button small danger"
+          onClick={() => run(`kubectl delete pod ${shellWord(name)} -n ${shellWord(namespace)}`)}
+        >
+          <Icon name="trash" size={14} />
+          Delete pod
+        </button>
+      </div>
     </div>
   );
 }

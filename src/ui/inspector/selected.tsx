@@ -7,6 +7,7 @@ import { NodeView } from './node-view';
 import { PodView } from './pod-view';
 import { SetView } from './set-view';
 import { SlotView } from './slot-view';
+import { WorkloadView } from './workload-view';
 
 /** What is selected, looked up anew at each moment. */
 export function Selected({ selection }: { selection: Selection }) {
@@ -37,6 +38,14 @@ export function Selected({ selection }: { selection: Selection }) {
       if (set && node && read.get('Node', undefined, node))
         return <SlotView key={pod.metadata.uid} set={set} node={node} pod={pod} />;
       return <PodView key={pod.metadata.uid} pod={pod} />;
+    }
+    case 'workload': {
+      const object = read.get(selection.kind, selection.namespace, selection.name);
+      return object ? (
+        <WorkloadView key={object.metadata.uid} object={object} />
+      ) : (
+        <Gone what={`${selection.kind} ${selection.name}`} />
+      );
     }
     case 'set': {
       const set = read.get('DaemonSet', selection.namespace, selection.name);

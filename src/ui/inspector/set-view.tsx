@@ -5,6 +5,7 @@ import type { DaemonSet } from '../../k8s/types';
 import { colourToken } from '../../scene/palette';
 import type { Slot } from '../../scene/types';
 import { revisionOf, setView, type RevisionView } from '../../scene/set-view';
+import { PodFaults, PodsBreakMenu } from '../faults/pod-faults';
 import { useCluster, usePage, useScene } from '../page-context';
 import { shellWord } from '../shell-words';
 import { Icon, type IconName } from '../widgets/icon';
@@ -34,6 +35,7 @@ function Overview({ set }: { set: DaemonSet }) {
           {trouble}
         </p>
       )}
+      <PodFaults targets={[faultTarget(set)]} />
       <p className="muted">{strategyWords(set)}</p>
       <SetActions set={set} revisions={revisions.length} />
       <section>
@@ -54,6 +56,11 @@ function Overview({ set }: { set: DaemonSet }) {
       <NodeReasons set={set} />
     </div>
   );
+}
+
+/** All pods of the set. */
+function faultTarget({ metadata: { namespace = 'default', name } }: DaemonSet) {
+  return { scope: 'pod' as const, namespace, kind: 'daemonset', name };
 }
 
 function strategyWords({ spec }: DaemonSet): string {
@@ -79,6 +86,7 @@ function SetActions({ set, revisions }: { set: DaemonSet; revisions: number }) {
           Roll back
         </button>
       )}
+      <PodsBreakMenu target={faultTarget(set)} spec={set.spec.template.spec} />
       <button
         type="button"
         className="button small danger"
@@ -124,7 +132,7 @@ function slotWords(slot: Slot | undefined): string {
 }
 
 function NodeReasons({ set }: { set: DaemonSet }) {
-  const { read, now } = useCluster();
+  const { read, now, world } = useCluster();
   const { services } = usePage();
   const { namespace = 'default', name } = set.metadata;
   const nodes = read.list('Node');
@@ -139,7 +147,7 @@ function NodeReasons({ set }: { set: DaemonSet }) {
       </h3>
       <ul className="rows">
         {nodes.slice(0, SHOWN).map(({ metadata }) => {
-          const verdict = explainSlot(read, set, metadata.name, now);
+          const verdict = explainSlot(read, set, metadata.name, now, world);
           return (
             <li key={metadata.uid}>
               <button

@@ -11,8 +11,8 @@ import { VerdictView } from './verdict-view';
 
 /** One DaemonSet on one node: why there is a pod or none, and that pod. */
 export function SlotView({ set, node, pod: chosen }: { set: DaemonSet; node: string; pod?: Pod }) {
-  const { read, now } = useCluster();
-  const verdict = explainSlot(read, set, node, now);
+  const { read, now, world } = useCluster();
+  const verdict = explainSlot(read, set, node, now, world);
   const pods = read
     .ownedBy('Pod', set.metadata.uid)
     .filter((pod) => targetNodeName(pod) === node)

@@ -72,7 +72,7 @@ function Tries() {
             title={`Stop ${worker}’s kubelet`}
             words="The node turns NotReady after its grace period, yet its daemon pod is not evicted."
             onChoose={() => {
-              page.run(`sim stop-kubelet ${shellWord(worker)}`);
+              page.run(`sim break kubelet-stopped ${shellWord(worker)}`);
               view.getState().select({ type: 'node', name: worker });
               if (isNarrow()) view.getState().setPane('cluster');
             }}

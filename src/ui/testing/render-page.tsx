@@ -19,6 +19,13 @@ window.matchMedia = (media) =>
     removeEventListener: () => {},
   }) as unknown as MediaQueryList;
 
+// Nothing ever changes its size.
+window.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};
+
 /** The real stores over the default scenario; `settle` lets the cluster run for some virtual seconds. */
 export function testPage(): Page & { settle(seconds: number): void } {
   const scenario = defaultScenario();

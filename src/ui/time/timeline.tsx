@@ -104,7 +104,7 @@ function marksOf(actions: readonly Parameters<typeof describeAction>[0][]) {
 
 function nodeOf(selection: Selection | undefined): string | undefined {
   if (selection?.type === 'node') return selection.name;
-  return selection?.type === 'set' ? undefined : selection?.node;
+  return selection && 'node' in selection ? selection.node : undefined;
 }
 
 /** Moves with each frame, so it sets its values itself: in the same frame as the lanes, so that its thumb meets their playhead. */

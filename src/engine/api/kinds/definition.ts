@@ -45,6 +45,11 @@ export interface AllotmentHost extends StrategyHost {
   dryRun: boolean;
 }
 
+export interface PresentHost {
+  /** When the kubelet of a node last renewed its lease, ms since epoch; undefined when there is no such machine. */
+  readonly heartbeat: (node: string) => number | undefined;
+}
+
 /** The object with what it was given, or why it cannot have it: faults of the request, or a failure. */
 export type Allotment<O> = { object: O } | { causes: readonly FieldError[] } | Refusal;
 
@@ -73,6 +78,10 @@ export interface KindBehaviour<O extends KubeObject> {
   prepareUpdate?(next: O, old: O): O;
   /** A write to the status subresource. Default: the old object with the new metadata and status; of custom kinds the status only. */
   prepareStatusUpdate?(next: O, old: O): O;
+  /** What a user reads, where that is not what is stored: heartbeats (NODE-8). Watches show what is stored. */
+  present?(object: O, host: PresentHost): O;
+  /** The uid of a new object that draws none: it comes with another object, whose random numbers must not shift those of later ones. */
+  uid?(object: O, now: number): string | undefined;
   check: CreateCheck;
   checkUpdate: UpdateCheck;
   /** Default: the rules of metadata. */

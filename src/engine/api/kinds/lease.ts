@@ -1,7 +1,11 @@
+import { rfc3339Micro } from '../../../k8s/time';
 import type { Lease } from '../../../k8s/types';
+import { fnv1a32 } from '../../../lib/fnv';
 import { leaseTable } from '../tables/workloads';
 import { checkLease, checkLeaseUpdate } from '../validation/lease';
 import { defineKind } from './definition';
+
+const NODE_LEASES = 'kube-node-lease';
 
 export const lease = defineKind<Lease>(
   {
@@ -13,6 +17,18 @@ export const lease = defineKind<Lease>(
   {
     prepareCreate: (next) => withoutGated(next),
     prepareUpdate: (next) => withoutGated(next),
+    present(object, { heartbeat }) {
+      const at = object.metadata.namespace === NODE_LEASES ? heartbeat(object.metadata.name) : undefined;
+      if (at === undefined) return object;
+      const renewTime = rfc3339Micro(at);
+      return renewTime === object.spec?.renewTime
+        ? object
+        : { ...object, spec: { ...object.spec, renewTime } };
+    },
+    uid({ metadata }, now) {
+      const owner = metadata.namespace === NODE_LEASES ? metadata.ownerReferences?.[0]?.uid : undefined;
+      return owner && derivedUuid(`${owner}/${now}`);
+    },
     unconditionalUpdate: false,
     check: checkLease,
     checkUpdate: checkLeaseUpdate,
@@ -24,4 +40,10 @@ export const lease = defineKind<Lease>(
 function withoutGated(next: Lease): Lease {
   const { strategy, preferredHolder, ...spec } = (next.spec ?? {}) as Record<string, unknown>;
   return strategy === undefined && preferredHolder === undefined ? next : { ...next, spec };
+}
+
+/** A v4 UUID (API-1) made from a text. */
+function derivedUuid(text: string): string {
+  const hex = [1, 2, 3, 4].map((salt) => fnv1a32(text, salt).toString(16).padStart(8, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

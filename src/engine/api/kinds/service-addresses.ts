@@ -11,7 +11,7 @@ export type Draft = Mutable<NonNullable<Service['spec']>>;
 
 /** kubeadm's default service network. */
 const NETWORK = '10.96.0.0/12';
-/** Every real cluster has a Service `kubernetes` at the first address. */
+/** That of the Service `kubernetes`, whether there is one or not. */
 const FIRST_ADDRESS = '10.96.0.1';
 const NOT_SINGLE = "must be 'RequireDualStack' or 'PreferDualStack' when multiple";
 
@@ -95,9 +95,13 @@ export function fillFamilies(spec: Draft, old: Draft | undefined): FieldError[] 
 export function allotClusterIp(
   spec: Draft,
   { read, random, dryRun }: StrategyHost & { dryRun: boolean },
+  isKubernetes: boolean,
 ): FieldError[] {
   if (!needsClusterIp(spec) || spec.clusterIPs?.[0] === 'None') return [];
-  const taken = new Set([FIRST_ADDRESS, ...read.list('Service').flatMap((s) => s.spec?.clusterIPs ?? [])]);
+  const taken = new Set([
+    isKubernetes ? '' : FIRST_ADDRESS,
+    ...read.list('Service').flatMap((s) => s.spec?.clusterIPs ?? []),
+  ]);
   const asked = spec.clusterIPs?.[0];
   if (asked) {
     const [a, b = 0, c, d] = parseIp(asked) ?? [];

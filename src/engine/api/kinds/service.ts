@@ -61,7 +61,9 @@ function allot(next: Service, old: Service | undefined, host: AllotmentHost): Al
   const families = fillFamilies(spec, before);
   if (families.length > 0) return { causes: families };
   if (!before || !needsClusterIp(before)) {
-    const addresses = allotClusterIp(spec, host);
+    const { name, namespace } = next.metadata;
+    const isKubernetes = name === 'kubernetes' && namespace === 'default';
+    const addresses = allotClusterIp(spec, host, isKubernetes);
     if (addresses.length > 0) return { causes: addresses };
   }
   const ports = allotNodePorts(spec, before, new NodePorts(host.read, host.random, host.dryRun));

@@ -12,31 +12,6 @@ const writes = new Writes(statefulSet, {
 
 const updates: Row[] = [
   [
-    'VAL-62 labels',
-    { 'metadata.labels': { 'a b': 'c' } },
-    [
-      `metadata.labels: Invalid value: "a b": ${QUALIFIED}`,
-      `metadata.labels: Invalid value: "a b": ${QUALIFIED}`,
-      `metadata.labels: Invalid value: "a b": ${QUALIFIED}`,
-    ],
-  ],
-  [
-    'VAL-64 annotations',
-    { 'metadata.annotations': { 'a b': 'c' } },
-    [
-      `metadata.annotations: Invalid value: "a b": ${QUALIFIED}`,
-      `metadata.annotations: Invalid value: "a b": ${QUALIFIED}`,
-      `metadata.annotations: Invalid value: "a b": ${QUALIFIED}`,
-    ],
-  ],
-  [
-    'an unqualified finalizer',
-    { 'metadata.finalizers': ['x'] },
-    [
-      'metadata.finalizers[0]: Invalid value: "x": name is neither a standard finalizer name nor is it fully qualified',
-    ],
-  ],
-  [
     'VAL-6 another selector',
     { 'spec.selector': { matchLabels: { app: 'x' } } },
     [
@@ -59,13 +34,6 @@ const updates: Row[] = [
       'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
       "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
     ],
-  ],
-  ['replicas', { 'spec.replicas': -1 }, [`spec.replicas: Invalid value: -1: ${NOT_NEGATIVE}`]],
-  ['a new image', { 'spec.template.spec.containers[0].image': 'nginx:2' }, []],
-  [
-    'no containers',
-    { 'spec.template.spec.containers': [] },
-    ['spec.template.spec.containers: Required value'],
   ],
   [
     'several faults',

@@ -20,31 +20,10 @@ const writes = new Writes(statefulSet, {
 });
 
 const creates: Row[] = [
-  ['the manifest as it is', {}, []],
-  [
-    'WL-17 no selector',
-    { 'spec.selector': undefined },
-    [
-      'spec.selector: Required value',
-      'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
-    ],
-  ],
   [
     'VAL-8 an empty selector',
     { 'spec.selector': {} },
     ['spec.selector: Invalid value: {}: empty selector is invalid for statefulset'],
-  ],
-  [
-    'VAL-7 labels that do not match',
-    { 'spec.template.metadata.labels': { app: 'x' } },
-    [
-      'spec.template.metadata.labels: Invalid value: {"app":"x"}: `selector` does not match template `labels`',
-    ],
-  ],
-  [
-    'VAL-7 no labels',
-    { 'spec.template.metadata': undefined },
-    ['spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`'],
   ],
   [
     'VAL-65 a malformed key',
@@ -71,47 +50,11 @@ const creates: Row[] = [
     ],
   ],
   [
-    'a selector by expression',
-    { 'spec.selector': { matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }] } },
-    [],
-  ],
-  [
-    'negative numbers',
-    { 'spec.replicas': -1, 'spec.minReadySeconds': -1 },
-    [
-      `spec.replicas: Invalid value: -1: ${NOT_NEGATIVE}`,
-      `spec.minReadySeconds: Invalid value: -1: ${NOT_NEGATIVE}`,
-    ],
-  ],
-  [
-    'VAL-9 restartPolicy',
-    { 'spec.template.spec.restartPolicy': 'OnFailure' },
-    ['spec.template.spec.restartPolicy: Unsupported value: "OnFailure": supported values: "Always"'],
-  ],
-  [
     'VAL-10 activeDeadlineSeconds',
     { 'spec.template.spec.activeDeadlineSeconds': 5 },
     [
       'spec.template.spec.activeDeadlineSeconds: Forbidden: activeDeadlineSeconds in StatefulSet is not Supported',
     ],
-  ],
-  [
-    'VAL-26 no containers',
-    { 'spec.template.spec.containers': [] },
-    ['spec.template.spec.containers: Required value'],
-  ],
-  [
-    'no template',
-    { 'spec.template': undefined },
-    [
-      'spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`',
-      'spec.template.spec.containers: Required value',
-    ],
-  ],
-  [
-    'VAL-29 no image',
-    { 'spec.template.spec.containers[0].image': undefined },
-    ['spec.template.spec.containers[0].image: Required value'],
   ],
   [
     'VAL-62 a template label',
@@ -138,11 +81,6 @@ const creates: Row[] = [
     'a name with dots',
     { 'metadata.name': 'web.1' },
     ['metadata.name: Invalid value: "web.1": must not contain dots'],
-  ],
-  [
-    'VAL-20 ephemeral containers',
-    { 'spec.template.spec.ephemeralContainers': [{ name: 'debug', image: 'busybox' }] },
-    ['spec.template.spec.ephemeralContainers: Forbidden: ephemeral containers not allowed in pod template'],
   ],
   [
     'several faults at once',

@@ -5,6 +5,7 @@ import { mayCreate, noteCreation, REST } from '../../churn';
 import { creationObserved, deletionObserved, expect } from './expectations';
 import { setKey } from './handlers';
 import type { PodChanges } from './plan';
+import { placementOf } from './placement';
 import { podFactory } from './pod-template';
 import { isNamespaceTerminating } from '../../namespace-terminating';
 import { slowStart } from '../../slow-start';
@@ -32,7 +33,8 @@ export function act(
   const about = { apiVersion: ds.apiVersion, ...refOf(ds) };
   const errors: string[] = [];
 
-  const build = podFactory(ds, hash);
+  const placement = placementOf(ctx);
+  const build = podFactory(ds, hash, (spec, node) => placement.place(spec, node));
   const created = slowStart(creates.length, (i) => {
     const wanted = creates[i] as PodChanges['create'][number];
     ctx.decide(about, wanted.why);

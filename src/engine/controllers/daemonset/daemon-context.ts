@@ -10,6 +10,8 @@ export interface DaemonState {
   /** By set uid, observed generation and node (DS-36). */
   backoff: FailedPodBackoff;
   churn: Churn;
+  /** Before 1.12 alone: node name → queue keys of the sets that should run a pod there and had no room. */
+  suspended: Map<string, Set<string>>;
 }
 
 export type DaemonContext = Context<DaemonState>;

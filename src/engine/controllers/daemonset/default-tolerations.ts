@@ -1,5 +1,4 @@
 import type { PodSpec, Toleration } from '../../../k8s/types';
-import { deepEqual } from '../../../lib/equal';
 
 const ALWAYS: readonly Toleration[] = [
   { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
@@ -24,14 +23,14 @@ function sameToleration(a: Toleration, b: Toleration): boolean {
   );
 }
 
-/** The tolerations of a daemon pod: the template's, then the defaults of DS-24; one that is the same but for seconds is replaced in place. */
+/** The tolerations of a daemon pod: the template's, then the defaults of DS-24; those that are the same but for seconds are replaced in place. */
 export function daemonTolerations(spec: PodSpec): Toleration[] {
-  const tolerations = [...(spec.tolerations ?? [])];
+  let tolerations = [...(spec.tolerations ?? [])];
   const defaults = spec.hostNetwork === true ? [...ALWAYS, HOST_NETWORK] : ALWAYS;
   for (const toleration of defaults) {
-    const at = tolerations.findIndex((t) => sameToleration(t, toleration));
-    if (at < 0) tolerations.push(toleration);
-    else if (!deepEqual(tolerations[at], toleration)) tolerations[at] = toleration;
+    if (tolerations.some((t) => sameToleration(t, toleration)))
+      tolerations = tolerations.map((t) => (sameToleration(t, toleration) ? toleration : t));
+    else tolerations.push(toleration);
   }
   return tolerations;
 }

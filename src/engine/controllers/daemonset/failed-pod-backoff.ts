@@ -28,12 +28,17 @@ export function backoffDelay(backoff: FailedPodBackoff, key: string, now: number
   return entry.delay;
 }
 
-/** A failed pod is deleted now: 1 s at first, then doubling. Forgets what is too old to matter. */
-export function advanceBackoff(backoff: FailedPodBackoff, key: string, now: number): void {
+/** The delay in ms that follows when a failed pod is deleted now: 1 s at first, then doubling. */
+export function nextDelay(backoff: FailedPodBackoff, key: string, now: number): number {
   const entry = backoff.get(key);
-  const known = entry !== undefined && !expired(entry, now);
+  return entry && !expired(entry, now) ? Math.min(entry.delay * 2, MAX) : INITIAL;
+}
+
+/** A failed pod is deleted now. Forgets what is too old to matter. */
+export function advanceBackoff(backoff: FailedPodBackoff, key: string, now: number): void {
+  const delay = nextDelay(backoff, key, now);
   for (const [other, old] of backoff) if (expired(old, now)) backoff.delete(other);
-  backoff.set(key, { delay: known ? Math.min(entry.delay * 2, MAX) : INITIAL, at: now });
+  backoff.set(key, { delay, at: now });
 }
 
 /** Drops everything of a set that is gone. */

@@ -6,6 +6,7 @@ import { keyOf } from '../../../k8s/ref';
 import type { ControllerRevision, DaemonSet, Node, OwnerReference, Pod } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
 import type { WatchEvent } from '../../api/types';
+import { setsOfNodeEvent, wakeSuspended } from './before-1-12/node-events';
 import { creationObserved, deletionObserved } from './expectations';
 import { forgetBackoff } from './failed-pod-backoff';
 import type { DaemonContext } from './daemon-context';
@@ -32,7 +33,7 @@ export function onDaemonSet(ctx: DaemonContext, event: EventOf<'DaemonSet'>): vo
 export function onRevision(ctx: DaemonContext, event: EventOf<'ControllerRevision'>): void {
   const { object, old } = event;
   const owner = controllerOf(object);
-  if (event.type === 'DELETED') {
+  if (event.type === 'DELETED' || (event.type === 'ADDED' && isTerminating(object))) {
     enqueueOwner(ctx, object, owner);
     return;
   }
@@ -51,7 +52,7 @@ export function onPod(ctx: DaemonContext, event: EventOf<'Pod'>): void {
   const { object, old } = event;
   if (event.type === 'DELETED' || isTerminating(object)) {
     const ds = ownerOf(ctx, object, controllerOf(object));
-    if (!ds) return;
+    if (!ds) return wakeSuspended(ctx, object);
     deletionObserved(ctx.state.expectations, keyOf(ds.metadata.namespace, ds.metadata.name));
     ctx.enqueue(setKey(ds));
   } else if (event.type === 'ADDED') {
@@ -89,8 +90,11 @@ function ready(pod: Pod): boolean {
 /** DS-7: only labels and taints matter; a deleted node matters through its pods (DS-71). */
 export function onNode(ctx: DaemonContext, event: EventOf<'Node'>): void {
   if (event.type === 'DELETED') return;
-  if (event.type === 'MODIFIED' && event.old && !placementChanged(event.old, event.object)) return;
-  ctx.enqueue(`node:${event.object.metadata.name}`);
+  const { object, old } = event;
+  const changed = !old || placementChanged(old, object);
+  if (ctx.world.daemonPlacement === 'controller') {
+    for (const ds of setsOfNodeEvent(ctx, object, old, changed)) ctx.enqueue(setKey(ds));
+  } else if (changed) ctx.enqueue(`node:${object.metadata.name}`);
 }
 
 /** TEST-66. Parts that a write did not touch are shared, so most updates end at the comparison by identity. */
@@ -123,8 +127,9 @@ function enqueueOwner(
   if (ds) ctx.enqueue(setKey(ds));
 }
 
-/** All sets that could adopt the object; an empty selector adopts nothing. */
+/** All sets that could adopt the object; an empty selector adopts nothing, and nothing without labels is adopted. */
 function enqueueMatching(ctx: DaemonContext, object: Pod | ControllerRevision): void {
+  if (Object.keys(object.metadata.labels ?? {}).length === 0) return;
   for (const ds of ctx.read.list('DaemonSet', object.metadata.namespace)) {
     const { selector } = ds.spec;
     const empty =

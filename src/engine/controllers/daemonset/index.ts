@@ -5,7 +5,7 @@
  */
 import type { Component } from '../../component';
 import { newChurn } from '../../churn';
-import { onDaemonSet, onNode, onPod, onRevision } from './handlers';
+import { onDaemonSet, onNode, onPod, onRevision, setKey } from './handlers';
 import { syncNode } from './node-update';
 import type { DaemonState } from './daemon-context';
 import { syncDaemonSet } from './sync';
@@ -13,7 +13,12 @@ import { syncDaemonSet } from './sync';
 export const daemonSetController: Component<DaemonState> = {
   name: 'daemonset-controller',
   process: 'kube-controller-manager',
-  initialState: () => ({ expectations: new Map(), backoff: new Map(), churn: newChurn() }),
+  initialState: () => ({
+    expectations: new Map(),
+    backoff: new Map(),
+    churn: newChurn(),
+    suspended: new Map(),
+  }),
   onEvent(ctx, event) {
     switch (event.kind) {
       case 'DaemonSet':
@@ -26,6 +31,12 @@ export const daemonSetController: Component<DaemonState> = {
         return onNode(ctx, event);
       default:
     }
+  },
+  onInput(ctx, input) {
+    if (input.type !== 'place-daemon-pods') return;
+    // The other way to place pods: every set is looked at anew, the pods there are stay.
+    ctx.state.suspended.clear();
+    for (const ds of ctx.read.list('DaemonSet')) ctx.enqueue(setKey(ds));
   },
   sync(ctx, key) {
     if (key.startsWith('node:')) return syncNode(ctx, key.slice('node:'.length));

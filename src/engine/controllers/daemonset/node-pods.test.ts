@@ -3,7 +3,7 @@ import { claim } from '../../claim';
 import { compareDaemonPods, firstPod, groupByNode } from './node-pods';
 import { OTHER_LABEL, SetUnderTest } from './testing/fixtures';
 
-describe('TEST-48 pods by node', () => {
+describe('TEST-48, DS-10 pods by node: what is owned, and orphans that match', () => {
   function arrange() {
     const t = new SetUnderTest();
     const { set } = t;

@@ -45,8 +45,12 @@ export function pinnedToNode(spec: PodSpec, nodeName: string): PodSpec {
   };
 }
 
-/** A function from node name to the pod to create there. What all pods of the set share is built once. */
-export function podFactory(ds: DaemonSet, hash: string): (nodeName: string) => Manifest {
+/** A function from node name to the pod to create there. What all pods of the set share is built once. `place`: how it gets there. */
+export function podFactory(
+  ds: DaemonSet,
+  hash: string,
+  place: (spec: PodSpec, nodeName: string) => PodSpec = pinnedToNode,
+): (nodeName: string) => Manifest {
   const template = ds.spec.template;
   const generation = templateGeneration(ds);
   const labels: Record<string, string> = { ...template.metadata?.labels };
@@ -67,6 +71,6 @@ export function podFactory(ds: DaemonSet, hash: string): (nodeName: string) => M
       apiVersion: 'v1',
       kind: 'Pod',
       metadata,
-      spec: pinnedToNode(spec, nodeName) as unknown as Manifest,
+      spec: place(spec, nodeName) as unknown as Manifest,
     }) as unknown as Manifest;
 }

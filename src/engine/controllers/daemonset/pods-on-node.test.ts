@@ -1,7 +1,7 @@
 /** Creations, deletions and events of one sync, for both strategies (chapter I.1). */
 import { describe, expect, test } from 'vitest';
 import type { DaemonSetSpec, PodSpec, Taint } from '../../../k8s/types';
-import { NODE_LABEL, ON_DELETE, OTHER_LABEL, rolling, SetUnderTest } from './testing/fixtures';
+import { NODE_LABEL, OTHER_LABEL, SetUnderTest, STRATEGIES } from './testing/fixtures';
 
 const NO_SCHEDULE: Taint[] = [{ key: 'dedicated', value: 'user1', effect: 'NoSchedule' }];
 const NO_EXECUTE: Taint[] = [{ key: 'dedicated', value: 'user1', effect: 'NoExecute' }];
@@ -15,9 +15,31 @@ const AFFINITY: Partial<PodSpec> = {
     },
   },
 };
-const HOST_PORT: Partial<PodSpec> = {
-  containers: [{ name: 'a', image: 'a', ports: [{ containerPort: 666, hostPort: 666 }] }],
-};
+const hostPort = (port: number): Partial<PodSpec> => ({
+  containers: [{ name: 'a', image: 'a', ports: [{ containerPort: port, hostPort: port }] }],
+});
+const asking = (memory: string, cpu: string): Partial<PodSpec> => ({
+  containers: [{ name: 'a', image: 'a', resources: { requests: { memory, cpu } } }],
+});
+
+function allocate(t: SetUnderTest, node: string, memory: string, cpu: string): void {
+  t.changeNode(node, (n) => ({ ...n, status: { allocatable: { memory, cpu, pods: '100' } } }));
+}
+
+/** A pod on node-0 that is nobody's. */
+function stranger(t: SetUnderTest, spec: Partial<PodSpec>): void {
+  const pod = t.addPod('node-0', { labels: { app: 'other' }, owner: 'none' });
+  t.cluster.change(pod, (p) => ({ ...p, spec: { ...p.spec, ...spec } }));
+}
+
+/** TEST-33: `failed` failed pods beside `normal` ones on one node. */
+function failedAndNormal(failed: number, normal: number) {
+  return (t: SetUnderTest) => {
+    t.addNodes(0, 1);
+    t.addPods('node-0', failed, { phase: 'Failed' });
+    t.addPods('node-0', normal);
+  };
+}
 
 interface Row {
   id: string;
@@ -43,19 +65,23 @@ const ROWS: Row[] = [
   {
     id: 'TEST-12',
     name: 'a full node: resources are the scheduler’s business',
-    spec: { containers: [{ name: 'a', image: 'a', resources: { requests: { memory: '75M', cpu: '75m' } } }] },
+    spec: { ...asking('75M', '75m'), nodeName: 'node-0' },
     arrange: (t) => {
       t.addNodes(0, 1);
-      t.changeNode('node-0', (n) => ({ ...n, status: { allocatable: { memory: '100M', cpu: '200m' } } }));
-      t.addPod('node-0', { labels: { app: 'other' }, owner: 'none' });
+      allocate(t, 'node-0', '100M', '200m');
+      stranger(t, asking('75M', '75m'));
     },
     want: '1/0/0',
   },
   {
     id: 'TEST-13',
     name: 'nodeSelector chooses one of two nodes',
-    spec: { nodeSelector: NODE_LABEL },
-    arrange: (t) => void t.addNodes(0, 1).addNodes(1, 1, NODE_LABEL),
+    spec: { ...asking('50M', '75m'), nodeSelector: NODE_LABEL },
+    arrange: (t) => {
+      t.addNodes(0, 1).addNodes(1, 1, NODE_LABEL);
+      allocate(t, 'node-0', '10M', '20m');
+      allocate(t, 'node-1', '100M', '200m');
+    },
     want: '1/0/0',
   },
   {
@@ -98,7 +124,7 @@ const ROWS: Row[] = [
   {
     id: 'TEST-17',
     name: 'host port used by the own pod',
-    spec: HOST_PORT,
+    spec: { ...hostPort(666), nodeName: 'node-0' },
     arrange: (t) => {
       t.addNodes(0, 1);
       t.addPod('node-0');
@@ -108,10 +134,10 @@ const ROWS: Row[] = [
   {
     id: 'TEST-18',
     name: 'another pod on the node with another host port',
-    spec: HOST_PORT,
+    spec: hostPort(6662),
     arrange: (t) => {
       t.addNodes(0, 1);
-      t.addPod('node-0', { labels: { app: 'other' }, owner: 'none' });
+      stranger(t, hostPort(6661));
     },
     want: '1/0/0',
   },
@@ -223,21 +249,21 @@ const ROWS: Row[] = [
     arrange: (t) => void t.addNodes(0, 4).addNodes(4, 3, NODE_LABEL),
     want: '3/0/0',
   },
-  ...[
-    [0, 1, '0/0/0'],
-    [0, 0, '1/0/0'],
-    [1, 0, '0/1/1'],
-    [1, 3, '0/3/1'],
-  ].map(([failed, normal, want]) => ({
+  { id: 'TEST-33', name: 'no failed pod and a normal one', arrange: failedAndNormal(0, 1), want: '0/0/0' },
+  { id: 'TEST-33', name: 'no pods', arrange: failedAndNormal(0, 0), want: '1/0/0' },
+  { id: 'TEST-33', name: 'a failed pod', arrange: failedAndNormal(1, 0), want: '0/1/1' },
+  {
     id: 'TEST-33',
-    name: `${failed} failed and ${normal} normal pods`,
-    arrange: (t: SetUnderTest) => {
-      t.addNodes(0, 1);
-      t.addPods('node-0', Number(failed), { phase: 'Failed' });
-      t.addPods('node-0', Number(normal));
-    },
-    want: String(want),
-  })),
+    name: 'a failed pod and three normal ones',
+    arrange: failedAndNormal(1, 3),
+    want: '0/3/1',
+  },
+  {
+    id: 'DS-36',
+    name: 'of two failed pods on a node the first goes, the other is in its back-off',
+    arrange: failedAndNormal(2, 0),
+    want: '0/1/1',
+  },
   {
     id: 'TEST-35',
     name: 'NoSchedule does not evict',
@@ -298,7 +324,7 @@ const ROWS: Row[] = [
     want: '1/0/0',
   },
   {
-    id: 'TEST-42',
+    id: 'TEST-42, DS-12',
     name: 'the only pod is terminating',
     arrange: (t) => {
       t.addNodes(0, 1);
@@ -309,17 +335,21 @@ const ROWS: Row[] = [
   {
     id: 'TEST-43',
     name: 'pressure taints are tolerated by default',
-    arrange: (t) =>
-      void t.addNodes(
-        0,
-        1,
-        undefined,
-        ['memory-pressure', 'disk-pressure', 'pid-pressure'].map((key) => well(key, 'NoSchedule')),
-      ),
+    arrange: (t) => {
+      const taints = ['memory-pressure', 'disk-pressure', 'pid-pressure'].map((key) =>
+        well(key, 'NoSchedule'),
+      );
+      t.addNodes(0, 1, undefined, taints);
+      const conditions = ['MemoryPressure', 'DiskPressure', 'PIDPressure'].map((type) => ({
+        type,
+        status: 'True',
+      }));
+      t.changeNode('node-0', (n) => ({ ...n, status: { conditions } }));
+    },
     want: '1/0/0',
   },
   {
-    id: 'TEST-47',
+    id: 'TEST-47, DS-34',
     name: 'a pod that was never scheduled, for a node that is gone',
     arrange: (t) => {
       t.addNodes(0, 1);
@@ -361,10 +391,7 @@ const ROWS: Row[] = [
   },
 ];
 
-describe.each([
-  ['OnDelete', ON_DELETE],
-  ['RollingUpdate', rolling(1)],
-])('%s', (_, strategy) => {
+describe.each(STRATEGIES)('%s', (_, strategy) => {
   test.each(ROWS)('$id $name: $want', ({ spec, arrange, want }) => {
     const t = new SetUnderTest({ strategy, spec });
     arrange?.(t);

@@ -3,10 +3,11 @@ import { isPodAvailable, isPodReady, isPodTerminal, isTerminating } from '../../
 import { resolveIntOrPercent } from '../../../k8s/int-or-percent';
 import { taintText } from '../../../k8s/taints';
 import type { DaemonSet, Node, Pod } from '../../../k8s/types';
-import { backoffKey } from './failed-pod-backoff';
+import { backoffDelay, backoffKey, nextDelay, type FailedPodBackoff } from './failed-pod-backoff';
 import { compareDaemonPods, type NodePods } from './node-pods';
 import type { PodChanges } from './plan';
 import { HASH_LABEL } from './pod-template';
+import type { Judge } from './placement';
 import { nodeShouldRunDaemonPod, type DaemonVerdict } from './should-run';
 
 export interface ManageInput {
@@ -20,8 +21,10 @@ export interface ManageInput {
   hash: string;
   /** ms */
   now: number;
-  /** The delay in ms while a failed pod's key is in back-off (DS-36). */
-  backoffDelay(key: string): number | undefined;
+  /** DS-36; only read here. */
+  backoff: FailedPodBackoff;
+  /** Default: that of today. */
+  judge?: Judge;
 }
 
 export interface PlannedEvent {
@@ -32,8 +35,8 @@ export interface PlannedEvent {
 
 export interface ManagePlan extends PodChanges {
   events: PlannedEvent[];
-  /** Keys whose back-off advances, because their failed pod is deleted. */
-  failed: string[];
+  /** Keys whose back-off advances, because their failed pod is deleted, and the delay that follows, ms. */
+  failed: Map<string, number>;
   /** Sync again after this many ms: the shortest back-off met. */
   retryAfter?: number;
 }
@@ -55,11 +58,12 @@ export function allowsSurge(ds: DaemonSet): boolean {
 
 /** DS-33 for all nodes, then DS-34. */
 export function podsOnNodes(input: ManageInput): ManagePlan {
-  const plan: ManagePlan = { create: [], delete: [], events: [], failed: [] };
+  const plan: ManagePlan = { create: [], delete: [], events: [], failed: new Map() };
   const surge = allowsSurge(input.ds);
   let nodesWithPods = 0;
+  const judge = input.judge ?? nodeShouldRunDaemonPod;
   for (const node of input.unsettled ?? input.nodes) {
-    const verdict = nodeShouldRunDaemonPod(input.ds, node);
+    const verdict = judge(input.ds, node);
     const pods = input.byNode.get(node.metadata.name);
     if (pods) nodesWithPods++;
     if (!surge && isSettled(verdict, pods)) continue;
@@ -84,6 +88,7 @@ function podsOnNode(
   surge: boolean,
   plan: ManagePlan,
 ): void {
+  if (verdict.unplaced !== undefined) return;
   const nodeName = node.metadata.name;
   if (!pods) {
     if (verdict.shouldRun)
@@ -118,12 +123,12 @@ function runningPods(input: ManageInput, nodeName: string, pods: readonly Pod[],
     if (pod.status.phase === 'Failed') {
       const key = backoffKey(input.ds, nodeName);
       // Failed pods of one node share the back-off: the first of a sync puts the others into it.
-      const delay = plan.failed.includes(key) ? 1000 : input.backoffDelay(key);
+      const delay = plan.failed.get(key) ?? backoffDelay(input.backoff, key, input.now);
       if (delay !== undefined) {
         plan.retryAfter = Math.min(plan.retryAfter ?? delay, delay);
         continue;
       }
-      plan.failed.push(key);
+      plan.failed.set(key, nextDelay(input.backoff, key, input.now));
       plan.events.push({
         type: 'Warning',
         reason: 'FailedDaemonPod',
@@ -184,13 +189,13 @@ function surgeOnNode(
     plan.delete.push({ pod: oldest, why: `new pod on ${nodeName} is available: delete the old one` });
 }
 
-/** DS-34: never scheduled, and the node they are for is gone; the pod garbage collector does not see those. */
+/** DS-34: never scheduled, and the node they are for is gone; the pod garbage collector does not see those. One that a finalizer keeps is deleted again. */
 function unscheduledOfGoneNodes(input: ManageInput, plan: ManagePlan): void {
   const existing = new Set(input.nodes.map((node) => node.metadata.name));
   for (const [nodeName, pods] of input.byNode) {
     if (existing.has(nodeName)) continue;
     for (const pod of pods)
-      if (!pod.spec.nodeName && !isTerminating(pod))
+      if (!pod.spec.nodeName)
         plan.delete.push({
           pod,
           why: `${nodeName} no longer exists and this pod was never scheduled: delete it`,
@@ -204,6 +209,7 @@ export function reasonText({ checks }: DaemonVerdict): string {
   const mismatch = checks.nodeSelector.mismatches[0];
   if (mismatch) return `nodeSelector ${mismatch.key}=${mismatch.wanted}`;
   if (!checks.nodeAffinity.ok) return 'required node affinity';
+  if (checks.hostPorts?.ok === false) return `host port ${checks.hostPorts.taken.join(', ')} is taken`;
   const taint =
     checks.taints.untolerated.find((t) => t.effect === 'NoExecute') ?? checks.taints.untolerated[0];
   return taint ? `untolerated taint ${taintText(taint)}` : 'it should';

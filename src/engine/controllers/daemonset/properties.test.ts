@@ -46,7 +46,7 @@ const input = (t: SetUnderTest) => ({
 });
 const available = (pod: Pod) => !isTerminating(pod) && isPodAvailable(pod, 0, START);
 
-test('DS-53 without surge, available pods are deleted only as far as the budget reaches', () => {
+test('DS-53, DS-54 without surge, available pods are deleted only as far as the budget reaches, and none is created', () => {
   fc.assert(
     fc.property(nodes, amount, (states, maxUnavailable) => {
       const t = build(states, rolling(maxUnavailable));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { controllerReference } from '../../../k8s/owner';
 import { rfc3339 } from '../../../k8s/time';
 import type { ControllerRevision, DaemonSet, JsonObject } from '../../../k8s/types';
-import { START } from '../../testing/fake-context';
+import { failure, START } from '../../testing/fake-context';
 import { compareRevisions, revisionHash, surplusRevisions, templatePatch } from './revisions';
 import { LABEL, OTHER_LABEL, rolling, SetUnderTest } from './testing/fixtures';
 
@@ -167,6 +167,71 @@ describe('DS-62 history over template changes', () => {
   });
 });
 
+test('DS-64 a change cause noted after the template changed does not reach its revision', () => {
+  const t = new SetUnderTest();
+  const cause = (text: string) =>
+    t.cluster.change(t.set, (ds) => ({
+      ...ds,
+      metadata: {
+        ...ds.metadata,
+        annotations: { ...ds.metadata.annotations, 'kubernetes.io/change-cause': text },
+      },
+    }));
+  cause('first');
+  t.sync();
+  cause('too late');
+  t.sync();
+  t.changeTemplate();
+  t.sync();
+  const causes = revisionsOf(t).map((r) => r.metadata.annotations?.['kubernetes.io/change-cause']);
+  expect(causes).toEqual(['first', 'too late']);
+});
+
+test('TEST-95 a revision is the same by its data, whatever its name and number', () => {
+  const t = new SetUnderTest();
+  const labels = { ...LABEL, 'controller-revision-hash': 'mine' };
+  put(t, 'another-name', { owner: t.set, data: templatePatch(t.set.spec.template), revision: 7, labels });
+  put(t, `foo-${t.hash}`, {
+    owner: t.set,
+    revision: 3,
+    labels: { ...labels, 'controller-revision-hash': 'other' },
+  });
+  t.addNodes(0, 1);
+  expect(t.counts()).toBe('1/0/0');
+  expect(t.pods.map((pod) => pod.metadata.labels?.['controller-revision-hash'])).toEqual(['mine']);
+  expect(numbers(t)).toEqual([3, 7]);
+});
+
+test('TEST-92 a revision is renumbered; this controller leaves a conflict to the next sync', () => {
+  const t = new SetUnderTest();
+  t.sync();
+  const { template } = t.set.spec;
+  t.changeTemplate();
+  t.sync();
+  t.change((spec) => ({ ...spec, template }));
+  let conflicts = 1;
+  t.cluster.intercept = ({ verb, kind }) =>
+    verb === 'update' && kind === 'ControllerRevision' && conflicts-- > 0
+      ? failure('Conflict', 'the object has been modified')
+      : undefined;
+  expect(t.sync()).toBe('failed to construct revisions of DaemonSet: the object has been modified');
+  expect(numbers(t)).toEqual([1, 2]);
+  expect(t.sync()).toBeUndefined();
+  expect(numbers(t)).toEqual([2, 3]);
+});
+
+test('TEST-93 a revision that cannot be deleted fails the sync, even when it is gone', () => {
+  const t = new SetUnderTest({ revisionHistoryLimit: 0 });
+  put(t, 'old', { owner: t.set, revision: 1 });
+  t.cluster.intercept = ({ verb, kind }) =>
+    verb === 'delete' && kind === 'ControllerRevision' ? failure('NotFound', 'gone') : undefined;
+  expect(t.sync()).toBe('failed to clean up revisions of DaemonSet: gone');
+  expect(t.set.status.observedGeneration).toBe(1);
+  t.cluster.intercept = undefined;
+  expect(t.sync()).toBeUndefined();
+  expect(numbers(t)).toEqual([2]);
+});
+
 describe('DS-63 truncation', () => {
   function history(limit: number, changes: number) {
     const t = new SetUnderTest({ revisionHistoryLimit: limit, strategy: { type: 'OnDelete' } });
@@ -192,6 +257,12 @@ describe('DS-63 truncation', () => {
     t.changeTemplate();
     t.sync();
     expect(numbers(t)).toEqual([1, 3]);
+  });
+  test('a pod that is for no node keeps none', () => {
+    const t = new SetUnderTest({ revisionHistoryLimit: 0 });
+    const old = [put(t, 'r1', { labels: { ...LABEL, 'controller-revision-hash': 'h' } })];
+    const surplus = (node: string) => surplusRevisions(t.set, old, [t.addPod(node, { hash: 'h' })]).length;
+    expect([surplus('node-0'), surplus('')]).toEqual([0, 1]);
   });
   test('oldest first, whatever the order of the list', () => {
     const t = new SetUnderTest({ revisionHistoryLimit: 1, strategy: rolling(1) });

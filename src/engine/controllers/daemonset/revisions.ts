@@ -1,5 +1,6 @@
 /** The set's history as ControllerRevisions (DS-61 … DS-63). */
 import { hashText } from '../../../k8s/hash';
+import { targetNodeName } from '../../../k8s/node-affinity';
 import { refOf } from '../../../k8s/ref';
 import type { ControllerRevision, DaemonSet, JsonObject, Pod, PodTemplateSpec } from '../../../k8s/types';
 import { compareText } from '../../../lib/compare';
@@ -143,7 +144,7 @@ function dropDuplicates(
   return undefined;
 }
 
-/** Pure: the old revisions beyond `revisionHistoryLimit`, oldest first, without those that a pod still carries (DS-63). */
+/** Pure: the old revisions beyond `revisionHistoryLimit`, oldest first, without those that a pod of some node still carries (DS-63). */
 export function surplusRevisions(
   ds: DaemonSet,
   old: readonly ControllerRevision[],
@@ -151,7 +152,8 @@ export function surplusRevisions(
 ): ControllerRevision[] {
   let excess = old.length - (ds.spec.revisionHistoryLimit ?? 10);
   if (excess <= 0) return [];
-  const live = new Set(pods.map((pod) => pod.metadata.labels?.[HASH_LABEL]));
+  const placed = pods.filter((pod) => targetNodeName(pod) !== undefined);
+  const live = new Set(placed.map((pod) => pod.metadata.labels?.[HASH_LABEL]));
   const surplus: ControllerRevision[] = [];
   for (const revision of old.toSorted(compareRevisions)) {
     if (excess <= 0) break;

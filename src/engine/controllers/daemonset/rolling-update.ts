@@ -4,6 +4,7 @@ import type { DaemonSet, Node, Pod } from '../../../k8s/types';
 import type { NodePods } from './node-pods';
 import type { PodChanges, PodToDelete } from './plan';
 import { isPodUpdated, templateGeneration } from './pod-template';
+import type { DaemonVerdict } from './should-run';
 import { surgeUpdate } from './surge';
 import { inNodeOrder, oldAndNew, updateBudget } from './update-budget';
 
@@ -15,14 +16,21 @@ export interface UpdateInput {
   hash: string;
   /** ms */
   now: number;
+  /** In the order of the nodes; default: those of today. */
+  verdicts?: readonly DaemonVerdict[];
+}
+
+export interface UpdateStep extends PodChanges {
+  /** Why the step could not be decided; then nothing is changed. */
+  error?: string;
 }
 
 /** One step of the rolling update, with or without surge. */
-export function rollingUpdate(given: UpdateInput): PodChanges {
+export function rollingUpdate(given: UpdateInput): UpdateStep {
   // All that a step can do is to replace old pods; most syncs find none.
   if (!hasOldPod(given)) return { create: [], delete: [] };
   const input = { ...given, byNode: new Map(given.byNode) };
-  const budget = updateBudget(input.ds, input.nodes, input.byNode);
+  const budget = updateBudget(input.ds, input.nodes, input.byNode, input.verdicts);
   return budget.maxSurge === 0
     ? {
         create: [],

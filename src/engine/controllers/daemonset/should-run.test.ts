@@ -15,6 +15,9 @@ const affinityTo = (...values: string[]): Partial<PodSpec> => ({
   },
 });
 const taint = (key: string, effect: string, value?: string): Taint => ({ key, effect, value });
+const asking = (memory: string): Partial<PodSpec> => ({
+  containers: [{ name: 'a', image: 'a', resources: { requests: { memory, cpu: '500m' } } }],
+});
 const port: Partial<PodSpec> = {
   containers: [{ name: 'a', image: 'a', ports: [{ containerPort: 1, hostPort: 666 }] }],
 };
@@ -22,6 +25,14 @@ const port: Partial<PodSpec> = {
 describe('TEST-44, DS-16 shouldRun, shouldContinueRunning, reason', () => {
   test.each<[string, Partial<PodSpec>, Parameters<typeof aNode>[1], boolean, boolean, string?]>([
     ['no constraint', {}, {}, true, true],
+    [
+      'too little memory',
+      asking('200M'),
+      { status: { allocatable: { memory: '100M', cpu: '1' } } },
+      true,
+      true,
+    ],
+    ['enough memory', asking('50M'), { status: { allocatable: { memory: '100M', cpu: '1' } } }, true, true],
     ['nodeName of another node', { nodeName: 'other' }, {}, false, false, 'the template names node other'],
     ['nodeName of this node', { nodeName: 'node' }, {}, true, true],
     ['a host port', port, {}, true, true],
@@ -101,6 +112,12 @@ describe('TEST-44, DS-16 shouldRun, shouldContinueRunning, reason', () => {
   });
 });
 
+test('TEST-44 spec.unschedulable does not matter', () => {
+  const node = { ...aNode('node'), spec: { unschedulable: true } } as Node;
+  const verdict = nodeShouldRunDaemonPod(aSet('foo') as DaemonSet, node);
+  expect(verdict).toMatchObject({ shouldRun: true, shouldContinueRunning: true });
+});
+
 test('all checks are told, not only the first that fails', () => {
   const spec = { nodeSelector: { disk: 'ssd', zone: 'a' }, nodeName: 'other' };
   const node = aNode('node', { labels: { disk: 'hdd' }, taints: [taint('x', 'NoSchedule')] });
@@ -161,6 +178,11 @@ describe('DS-24 default tolerations', () => {
     };
     const all = daemonTolerations({ containers: [], tolerations: [mine] });
     expect(all).toHaveLength(6);
+    const twice = daemonTolerations({
+      containers: [],
+      tolerations: [mine, { ...mine, tolerationSeconds: 9 }],
+    });
+    expect(twice.map((t) => t.tolerationSeconds)).toEqual(Array(7).fill(undefined));
     expect(all[0]).toEqual({
       key: 'node.kubernetes.io/unreachable',
       operator: 'Exists',

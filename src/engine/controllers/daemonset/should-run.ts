@@ -25,6 +25,8 @@ export interface DaemonVerdict {
   shouldRun: boolean;
   /** A pod that is already here stays. */
   shouldContinueRunning: boolean;
+  /** Before 1.12 alone: what there is too little of for a pod that should run here. Nothing is created or deleted here then. */
+  unplaced?: string;
   checks: {
     /** `wanted` = the template's `spec.nodeName`, when it names another node. */
     nodeName: { ok: boolean; wanted?: string };
@@ -33,6 +35,10 @@ export interface DaemonVerdict {
     nodeAffinity: { ok: boolean; required?: NodeSelector };
     /** NoSchedule and NoExecute taints that neither the template nor the default tolerations (DS-24) tolerate, in node order. */
     taints: { ok: boolean; untolerated: readonly Taint[] };
+    /** Before 1.12 alone: host ports of the template that other pods of the node have; then no pod is wanted here. */
+    hostPorts?: { ok: boolean; taken: readonly number[] };
+    /** Before 1.12 alone. */
+    resources?: { ok: boolean; lack?: string };
   };
 }
 

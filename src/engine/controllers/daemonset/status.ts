@@ -4,7 +4,7 @@ import type { DaemonSet, DaemonSetStatus, Node } from '../../../k8s/types';
 import type { Manifest } from '../../api/types';
 import { firstPod, type NodePods } from './node-pods';
 import { isPodUpdated, templateGeneration } from './pod-template';
-import { daemonVerdicts } from './should-run';
+import { daemonVerdicts, type DaemonVerdict } from './should-run';
 import type { DaemonContext } from './daemon-context';
 
 export interface Counters {
@@ -17,13 +17,14 @@ export interface Counters {
   numberUnavailable: number;
 }
 
-/** Pure: counts the first pod of each node (DS-35), as DS-47 says. `now` in ms. */
+/** Pure: counts the first pod of each node (DS-35), as DS-47 says. `now` in ms; `verdicts` in the order of the nodes. */
 export function countPods(
   ds: DaemonSet,
   nodes: readonly Node[],
   byNode: NodePods,
   hash: string,
   now: number,
+  verdicts: readonly DaemonVerdict[] = daemonVerdicts(ds, nodes),
 ): Counters {
   const minReadySeconds = ds.spec.minReadySeconds ?? 0;
   const generation = templateGeneration(ds);
@@ -36,7 +37,6 @@ export function countPods(
     numberAvailable: 0,
     numberUnavailable: 0,
   };
-  const verdicts = daemonVerdicts(ds, nodes);
   let i = 0;
   for (const node of nodes) {
     const verdict = verdicts[i++];
@@ -67,7 +67,7 @@ export function storeStatus(
   observedGeneration: number | undefined,
 ): string | undefined {
   const s = ds.status;
-  const generation = Math.max(observedGeneration ?? 0, s.observedGeneration ?? 0);
+  const generation = observedGeneration ?? s.observedGeneration ?? 0;
   if (
     s.desiredNumberScheduled === counters.desiredNumberScheduled &&
     s.currentNumberScheduled === counters.currentNumberScheduled &&

@@ -1,9 +1,21 @@
 import { expect, test } from 'vitest';
 import type { Pod } from '../../../k8s/types';
+import { allowsSurge } from './pods-on-node';
 import { rolling, SetUnderTest } from './testing/fixtures';
 
 const surging = (minReadySeconds = 0) =>
   new SetUnderTest({ strategy: rolling(0, 1), minReadySeconds }).addNodes(0, 5);
+
+test.each([
+  ['OnDelete', { type: 'OnDelete', rollingUpdate: { maxSurge: 1 } }, false],
+  ['nothing said', { type: 'RollingUpdate' }, false],
+  ['0', rolling(1, 0), false],
+  ['0 %', rolling(1, '0%'), false],
+  ['1', rolling(0, 1), true],
+  ['1 %', rolling(0, '1%'), true],
+])('DS-41 surge enabled: %s', (_, strategy, want) => {
+  expect(allowsSurge(new SetUnderTest({ strategy }).set)).toBe(want);
+});
 
 test('TEST-59 existing pods with maxSurge 1', () => {
   const t = surging();
@@ -88,4 +100,13 @@ test('DS-52 a terminating pod beside an old one does not count: the node is the 
   for (let i = 1; i < 5; i++) t.addPod(`node-${i}`, { hash: 'old', ready: true });
   expect(t.counts()).toBe('1/0/0');
   expect(t.cluster.decisions.at(-1)).toBe('new pod beside the old one on node-0: 0 of 1 surge used');
+});
+
+test('DS-56 an old pod on a node that is gone stops the update with an error; the status is still written', () => {
+  const t = surging();
+  for (let i = 0; i < 5; i++) t.addPod(`node-${i}`, { hash: 'old', ready: true });
+  t.addPod('node-9', { hash: 'old', ready: true });
+  expect(t.counts()).toBe('0/0/0');
+  expect(t.sync()).toBe(`couldn't get node for nodeName "node-9": node "node-9" not found`);
+  expect(t.set.status).toMatchObject({ desiredNumberScheduled: 5, numberReady: 5, observedGeneration: 1 });
 });

@@ -3,16 +3,20 @@ import { isPodAvailable } from '../../../k8s/conditions';
 import type { Pod } from '../../../k8s/types';
 import type { PodChanges, PodToCreate } from './plan';
 import { templateGeneration } from './pod-template';
-import type { UpdateInput } from './rolling-update';
-import { nodeShouldRunDaemonPod } from './should-run';
+import type { UpdateInput, UpdateStep } from './rolling-update';
+import { daemonVerdicts } from './should-run';
 import { inNodeOrder, oldAndNew, type UpdateBudget } from './update-budget';
 
-/** `sunset` pods stand on nodes that no longer should run one: they go only while enough others are available. */
-export function surgeUpdate(input: UpdateInput, { maxSurge, desired }: UpdateBudget): PodChanges {
+/**
+ * `sunset` pods stand on nodes that no longer should run one: they go only while enough others are available. An old pod on a node that
+ * is gone makes the whole step fail, as long as the pod garbage collector has not deleted it.
+ */
+export function surgeUpdate(input: UpdateInput, { maxSurge, desired }: UpdateBudget): UpdateStep {
   const { ds, hash, now } = input;
   const minReadySeconds = ds.spec.minReadySeconds ?? 0;
   const generation = templateGeneration(ds);
-  const nodes = new Map(input.nodes.map((node) => [node.metadata.name, node]));
+  const verdicts = input.verdicts ?? daemonVerdicts(ds, input.nodes);
+  const byName = new Map(input.nodes.map((node, i) => [node.metadata.name, verdicts[i]]));
   const changes: PodChanges = { create: [], delete: [] };
   const candidates: PodToCreate[] = [];
   const sunset: Pod[] = [];
@@ -35,8 +39,15 @@ export function surgeUpdate(input: UpdateInput, { maxSurge, desired }: UpdateBud
       else surge++;
       continue;
     }
-    const node = nodes.get(nodeName);
-    const shouldRun = node !== undefined && nodeShouldRunDaemonPod(ds, node).shouldRun;
+    const verdict = byName.get(nodeName);
+    if (!verdict)
+      return {
+        create: [],
+        delete: [],
+        error: `couldn't get node for nodeName "${nodeName}": node "${nodeName}" not found`,
+      };
+    if (verdict.unplaced !== undefined) continue;
+    const { shouldRun } = verdict;
     if (!countedAvailable && shouldRun)
       changes.create.push({
         node: nodeName,

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Pod, Taint } from '../../../k8s/types';
 import { failure } from '../../testing/fake-context';
-import { LABEL, SetUnderTest } from './testing/fixtures';
+import { pinnedToNode } from './pod-template';
+import { LABEL, SetUnderTest, STRATEGIES } from './testing/fixtures';
 
 const NO_EXECUTE: Taint[] = [{ key: 'dedicated', value: 'user1', effect: 'NoExecute' }];
 
-test('TEST-4 each pod is pinned to its own node by affinity alone', () => {
-  const t = new SetUnderTest().addNodes(0, 5);
+test.each(STRATEGIES)('TEST-4 each pod is pinned to its own node by affinity alone (%s)', (_, strategy) => {
+  const t = new SetUnderTest({ strategy }).addNodes(0, 5);
   t.sync();
   const nodes = t.pods.map((pod) => {
     expect(pod.spec.nodeName).toBeUndefined();
@@ -20,22 +21,25 @@ test('TEST-4 each pod is pinned to its own node by affinity alone', () => {
   expect(new Set(nodes)).toEqual(new Set(['node-0', 'node-1', 'node-2', 'node-3', 'node-4']));
 });
 
-test('TEST-34 failed pods back off: at once, then not before the delay', () => {
-  const t = new SetUnderTest().addNodes(0, 1);
-  t.addPod('node-0');
-  t.sync();
-  t.cluster.store.remove('Pod', t.pods[0] as Pod, 'test');
-  const fail = () => t.addPod('node-0', { phase: 'Failed' });
-  fail();
-  expect(t.counts()).toBe('0/1/1');
-  fail();
-  expect(t.counts()).toBe('0/0/0');
-  expect(t.cluster.delayed.get('set:default/foo')).toBe(t.cluster.now + 1000);
-  t.cluster.now += 999;
-  expect(t.counts()).toBe('0/0/0');
-  t.cluster.now += 1;
-  expect(t.counts()).toBe('0/1/1');
-});
+test.each(STRATEGIES)(
+  'TEST-34 failed pods back off: at once, then not before the delay (%s)',
+  (_, strategy) => {
+    const t = new SetUnderTest({ strategy }).addNodes(0, 1);
+    t.addPod('node-0');
+    t.sync();
+    t.cluster.store.remove('Pod', t.pods[0] as Pod, 'test');
+    const fail = () => t.addPod('node-0', { phase: 'Failed' });
+    fail();
+    expect(t.counts()).toBe('0/1/1');
+    fail();
+    expect(t.counts()).toBe('0/0/0');
+    expect(t.cluster.delayed.get('set:default/foo')).toBe(t.cluster.now + 1000);
+    t.cluster.now += 999;
+    expect(t.counts()).toBe('0/0/0');
+    t.cluster.now += 1;
+    expect(t.counts()).toBe('0/1/1');
+  },
+);
 
 test('DS-36 the delay doubles', () => {
   const t = new SetUnderTest().addNodes(0, 1);
@@ -72,8 +76,8 @@ test('DS-36 the whole delay runs from the sync that finds the pod in back-off (r
   expect(t.cluster.now - start).toBe(63_000 + 7 * 250);
 });
 
-describe('TEST-5, TEST-6, DS-38 creations fail after ten', () => {
-  const t = new SetUnderTest().addNodes(0, 100);
+describe.each(STRATEGIES)('TEST-5, TEST-6, DS-38 creations fail after ten (%s)', (_, strategy) => {
+  const t = new SetUnderTest({ strategy }).addNodes(0, 100);
   let calls = 0;
   t.cluster.intercept = (request) =>
     request.verb === 'create' && request.kind === 'Pod' && ++calls > 10
@@ -121,7 +125,12 @@ test('DS-39 a terminating namespace gives neither event nor error', () => {
 describe('DS-40 deletions', () => {
   test.each([
     ['Deleted pod', undefined, 'SuccessfulDelete', undefined],
-    ['a pod already gone is not an error', failure('NotFound', 'gone'), undefined, undefined],
+    [
+      'TEST-99 a pod already gone is neither an event nor an error',
+      failure('NotFound', 'gone'),
+      undefined,
+      undefined,
+    ],
     ['an error', failure('InternalError', 'no'), 'FailedDelete', 'unable to delete pods: no'],
   ] as const)('%s', (_, status, reason, error) => {
     const t = new SetUnderTest().addNodes(0, 1, undefined, NO_EXECUTE);
@@ -133,6 +142,31 @@ describe('DS-40 deletions', () => {
   });
 });
 
+test.each([
+  ['DS-42', undefined, 'Normal SuccessfulCreate Created pod: foo-00005'],
+  ['DS-43', { labels: LABEL, phase: 'Running' }, 'Normal SuccessfulDelete Deleted pod: old'],
+  [
+    'DS-44',
+    { phase: 'Failed' },
+    'Warning FailedDaemonPod Found failed daemon pod default/old on node node-0, will try to kill it',
+  ],
+  [
+    'DS-45',
+    { phase: 'Succeeded' },
+    'Normal SucceededDaemonPod Found succeeded daemon pod default/old on node node-0, will try to delete it',
+  ],
+])('%s the words of the event', (id, pod, want) => {
+  const t = new SetUnderTest().addNodes(0, 1, undefined, id === 'DS-43' ? NO_EXECUTE : undefined);
+  if (pod) t.addPod('node-0', { name: 'old', ...pod });
+  t.sync();
+  const words = t.cluster.events.map(({ about, type, reason, message }) => [
+    about,
+    `${type} ${reason} ${message}`,
+  ]);
+  expect(words[0]?.[0]).toBe('DaemonSet/foo');
+  expect(words.map(([, text]) => text?.replace(/foo-\d+/, 'foo-00005'))).toContain(want);
+});
+
 test('DS-8 step 5: with open expectations only the status is written, without observedGeneration', () => {
   const t = new SetUnderTest().addNodes(0, 2);
   t.cluster.ctx.state.expectations.set('default/foo', { add: 1, del: 0, at: t.cluster.now });
@@ -141,6 +175,19 @@ test('DS-8 step 5: with open expectations only the status is written, without ob
   expect(t.set.status.observedGeneration).toBeUndefined();
   t.cluster.now += 5 * 60_000 + 1;
   expect(t.counts()).toBe('2/0/0');
+});
+
+test('DS-34 an unscheduled pod of a gone node that a finalizer keeps is deleted again, and then waited for', () => {
+  const t = new SetUnderTest().addNodes(0, 1);
+  t.addPod('node-0');
+  const pod = t.addPod('', { terminating: true });
+  t.cluster.change(pod, (p) => ({
+    ...p,
+    metadata: { ...p.metadata, finalizers: ['example.com/hold'] },
+    spec: pinnedToNode(p.spec, 'gone'),
+  }));
+  t.cluster.graceful = true;
+  expect(t.counts()).toBe('0/1/0');
 });
 
 test('TEST-2 a set created anew under its name starts without expectations', () => {
@@ -182,4 +229,17 @@ test('DS-37 the rest of 600 creations follows in the next syncs', () => {
     '0/0/0',
   ]);
   expect(t.pods.every((pod) => pod.metadata.labels?.name === LABEL.name)).toBe(true);
+});
+
+test('DS-36 the second failed pod of a node waits for the delay that the first has raised', () => {
+  const t = new SetUnderTest().addNodes(0, 1);
+  t.sync();
+  t.cluster.store.remove('Pod', t.pods[0] as Pod, 'test');
+  t.addPods('node-0', 1, { phase: 'Failed' });
+  t.sync();
+  t.cluster.now += 1000;
+  t.cluster.delayed.clear();
+  t.addPods('node-0', 2, { phase: 'Failed' });
+  expect(t.counts()).toBe('0/1/1');
+  expect(t.cluster.delayed.get('set:default/foo')).toBe(t.cluster.now + 2000);
 });

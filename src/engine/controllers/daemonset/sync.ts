@@ -12,12 +12,15 @@ import type { SyncError } from '../../component';
 import { act } from './act';
 import { claim } from '../../claim';
 import { satisfied } from './expectations';
-import { advanceBackoff, backoffDelay } from './failed-pod-backoff';
+import { noteSuspended, tellUnplaced } from './before-1-12/unplaced';
+import { advanceBackoff } from './failed-pod-backoff';
 import { regroup, type Grouping } from './grouping';
 import { groupByNode, type NodePods } from './node-pods';
+import { placementOf } from './placement';
 import { podsOnNodes } from './pods-on-node';
 import { constructHistory, revisionHash, surplusRevisions } from './revisions';
-import { rollingUpdate } from './rolling-update';
+import { rollingUpdate, type UpdateStep } from './rolling-update';
+import type { DaemonVerdict } from './should-run';
 import type { DaemonContext } from './daemon-context';
 import { countPods, storeStatus } from './status';
 import { countersOf, oldPodsToReplace, tallyOf, unsettledNodes, type Tally } from './tally';
@@ -72,7 +75,8 @@ function claimPods(ctx: DaemonContext, ds: DaemonSet, hash: string): DaemonPods 
     // Adopted pods are at the end of the list, out of order: they are looked at without a head start.
     const last = claimed.adopted ? undefined : known.get(template);
     const grouping = regroup(last?.grouping, pods);
-    const tally = tallyOf(last?.tally, ds, nodes, grouping, hash);
+    const steady = placementOf(ctx).steady;
+    const tally = steady ? tallyOf(last?.tally, ds, nodes, grouping, hash) : undefined;
     if (claimed.adopted) known.delete(template);
     else known.set(template, { grouping, tally });
     return { ok: true, pods, nodes, tally, byNode: tally ? grouping.byNode : groupByNode(pods) };
@@ -107,9 +111,10 @@ function updatePods(
 
   if (satisfied(ctx.state.expectations, key, ctx.now) && ds.spec.updateStrategy?.type === 'RollingUpdate') {
     const { byNode, nodes, tally } = pods;
-    const changes = tally
+    const changes: UpdateStep = tally
       ? { create: [], delete: oldPodsToReplace(tally, ds, byNode, ctx.now) }
-      : rollingUpdate({ ds, nodes, byNode, hash, now: ctx.now });
+      : rollingUpdate({ ds, nodes, byNode, hash, now: ctx.now, verdicts: look(ctx, ds, nodes) });
+    if (changes.error !== undefined) return { error: changes.error, pods };
     if (changes.create.length + changes.delete.length > 0) {
       const error = act(ctx, ds, key, changes, hash);
       pods = claimPods(ctx, ds, hash);
@@ -117,6 +122,15 @@ function updatePods(
     }
   }
   return { error: dropOldRevisions(ctx, ds, old, pods.pods), pods };
+}
+
+/** The verdicts on all nodes; before 1.12 each look at them told where there was no room. */
+function look(ctx: DaemonContext, ds: DaemonSet, nodes: readonly Node[]): readonly DaemonVerdict[] {
+  const placement = placementOf(ctx);
+  const verdicts = placement.judgeAll(ds, nodes);
+  if (!placement.steady)
+    nodes.forEach((node, i) => tellUnplaced(ctx, ds, node, verdicts[i] as DaemonVerdict));
+  return verdicts;
 }
 
 function errorOf(pods: DaemonPods): string | undefined {
@@ -132,6 +146,8 @@ function manage(
   { byNode, nodes, tally }: Extract<DaemonPods, { ok: true }>,
 ): { changed: boolean; error?: string } {
   const { backoff } = ctx.state;
+  const placement = placementOf(ctx);
+  if (!placement.steady) noteSuspended(ctx, queueKey, nodes, look(ctx, ds, nodes));
   const plan = podsOnNodes({
     ds,
     nodes,
@@ -139,11 +155,12 @@ function manage(
     unsettled: tally && unsettledNodes(tally),
     hash,
     now: ctx.now,
-    backoffDelay: (id) => backoffDelay(backoff, id, ctx.now),
+    backoff,
+    judge: placement.judge,
   });
   const about = { apiVersion: ds.apiVersion, ...refOf(ds) };
   for (const event of plan.events) ctx.event(about, event.type, event.reason, event.message);
-  for (const id of plan.failed) advanceBackoff(backoff, id, ctx.now);
+  for (const id of plan.failed.keys()) advanceBackoff(backoff, id, ctx.now);
   if (plan.retryAfter !== undefined) ctx.enqueueAfter(queueKey, plan.retryAfter);
   // What is issued here has been observed when this returns (watches are synchronous), so later steps must look again.
   return { changed: plan.create.length + plan.delete.length > 0, error: act(ctx, ds, key, plan, hash) };
@@ -177,7 +194,9 @@ function updateStatus(
 ): string | undefined {
   if (!pods.ok) return pods.error;
   const { byNode, nodes, tally } = pods;
-  const counters = tally ? countersOf(tally) : countPods(ds, nodes, byNode, hash, ctx.now);
+  const counters = tally
+    ? countersOf(tally)
+    : countPods(ds, nodes, byNode, hash, ctx.now, look(ctx, ds, nodes));
   const error = storeStatus(ctx, ds, counters, observedGeneration);
   if (error !== undefined)
     return `error storing status for daemon set ${ds.metadata.namespace}/${ds.metadata.name}: ${error}`;

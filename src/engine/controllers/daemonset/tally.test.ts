@@ -52,7 +52,7 @@ test('grouping and tally made step by step equal those made afresh', () => {
         if (!tally) throw new Error('no tally');
         expect(countersOf(tally)).toEqual(countPods(t.set, nodes, byNode, t.hash, START));
         const input = { ds: t.set, nodes, byNode, hash: t.hash, now: START };
-        const manage = { ...input, backoffDelay: () => undefined };
+        const manage = { ...input, backoff: new Map() };
         expect(podsOnNodes({ ...manage, unsettled: unsettledNodes(tally) })).toEqual(podsOnNodes(manage));
         const replaced = oldPodsToReplace(tally, t.set, grouping.byNode, START);
         expect(replaced).toEqual(rollingUpdate(input).delete);

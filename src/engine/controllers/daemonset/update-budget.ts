@@ -4,7 +4,7 @@ import { resolveIntOrPercent } from '../../../k8s/int-or-percent';
 import type { DaemonSet, Node, Pod } from '../../../k8s/types';
 import type { NodePods } from './node-pods';
 import { isPodUpdated } from './pod-template';
-import { daemonVerdicts } from './should-run';
+import { daemonVerdicts, type DaemonVerdict } from './should-run';
 
 export interface UpdateBudget {
   maxSurge: number;
@@ -19,9 +19,13 @@ const NO_PODS: Pod[] = [];
  * Resolves the strategy's numbers against the number of desired nodes, percentages rounded up; both 0 means one unavailable.
  * Also gives every desired node without pods an empty entry in `byNode`: an empty node is an unavailable one.
  */
-export function updateBudget(ds: DaemonSet, nodes: readonly Node[], byNode: NodePods): UpdateBudget {
+export function updateBudget(
+  ds: DaemonSet,
+  nodes: readonly Node[],
+  byNode: NodePods,
+  verdicts: readonly DaemonVerdict[] = daemonVerdicts(ds, nodes),
+): UpdateBudget {
   let desired = 0;
-  const verdicts = daemonVerdicts(ds, nodes);
   let i = 0;
   for (const node of nodes) {
     if (!verdicts[i++]?.shouldRun) continue;

@@ -80,7 +80,7 @@ function finish(ctx: DeploymentContext, d: Deployment, sets: Sets): Failed {
   return stored.ok ? undefined : stored.error;
 }
 
-/** Without any news it looks again when the deadline is over. */
+/** Without any news it looks again when the deadline is over; a rollout that was complete once cannot miss it. */
 function finishRollout(ctx: DeploymentContext, d: Deployment, sets: Sets, key: string): Failed {
   const status = rolloutStatusOf(d, sets, ctx.now);
   if (!deepEqual(d.status, status)) {
@@ -92,6 +92,7 @@ function finishRollout(ctx: DeploymentContext, d: Deployment, sets: Sets, key: s
     !hasDeadline(d) ||
     reason === undefined ||
     reason === 'ProgressDeadlineExceeded' ||
+    reason === 'NewReplicaSetAvailable' ||
     isComplete(d, status)
   )
     return undefined;

@@ -7,7 +7,7 @@ import { writeTaints } from './node-sync';
 import { ZONES } from './passes';
 import type { KnownNode, NodeLifecycleState, Zone } from './state';
 import { noExecuteKey, noExecuteTaint, readyStatus, withNoExecute } from './taints';
-import { allDisrupted, evictionRate, RATE } from './zones';
+import { allDisrupted, evictionRate, zoneState } from './zones';
 
 type Ctx = Context<NodeLifecycleState>;
 
@@ -24,26 +24,45 @@ export function queueForNoExecute(ctx: Ctx, known: KnownNode, node: Node): void 
   if (queue && !queue.includes(node.metadata.name)) queue.push(node.metadata.name);
 }
 
-/** Enters or leaves full disruption, then taints as many waiting nodes as the rates allow now. */
+/** At the end of a check: enters or leaves full disruption, and sets the rates of zones that have changed. */
 export function reviewZones(ctx: Ctx): void {
   const { state } = ctx;
-  const disrupted = state.zones.size > 0 && allDisrupted(state.zones.values());
-  if (disrupted && !state.disrupted) stopEvictions(ctx);
-  else if (!disrupted && state.disrupted) resumeEvictions(ctx);
-  state.disrupted = disrupted;
-  if (disrupted) return;
+  const zones = [...state.zones.values()].filter(({ ready, notReady }) => ready + notReady > 0);
+  const allAre = allDisrupted(zones);
+  const allWere = zones.every((zone) => zone.state === 'full-disruption');
+  if (allAre && allWere) return;
+  if (allAre) stopEvictions(ctx);
+  else {
+    for (const zone of zones) {
+      const now = zoneState(zone);
+      if (allWere || now !== zone.state) setRate(ctx, zone, evictionRate(zone));
+      zone.state = now;
+    }
+    if (allWere) resumeEvictions(ctx);
+  }
+}
+
+/** A new limit starts without a free pass when somebody waits for one (upstream's token bucket holds one). */
+function setRate(ctx: Ctx, zone: Zone, rate: number): void {
+  if (zone.rate === rate) return;
+  const waiting = zone.rate === 0 || zone.nextAt > ctx.now;
+  zone.rate = rate;
+  if (rate > 0) zone.nextAt = waiting ? ctx.now + 1000 / rate : 0;
+}
+
+/** Taints as many waiting nodes as the rates allow now. */
+export function drainZones(ctx: Ctx): void {
   let next = Number.POSITIVE_INFINITY;
-  for (const zone of state.zones.values()) next = Math.min(next, drain(ctx, zone));
+  for (const zone of ctx.state.zones.values()) next = Math.min(next, drain(ctx, zone));
   if (next < Number.POSITIVE_INFINITY) ctx.setTimer(ZONES, next);
 }
 
 /** Taints waiting nodes of one zone; returns when it can go on, ms since epoch. */
 function drain(ctx: Ctx, zone: Zone): number {
-  const rate = evictionRate(zone);
-  if (rate === 0) return Number.POSITIVE_INFINITY;
+  if (zone.rate === 0) return Number.POSITIVE_INFINITY;
   while (zone.queue.length > 0 && zone.nextAt <= ctx.now) {
     const name = zone.queue.shift() as string;
-    zone.nextAt = ctx.now + 1000 / rate;
+    zone.nextAt = ctx.now + 1000 / zone.rate;
     const node = ctx.read.get('Node', undefined, name);
     if (node) applyNoExecute(ctx, node);
   }
@@ -56,25 +75,37 @@ export function applyNoExecute(ctx: Ctx, node: Node): void {
   if (taints) writeTaints(ctx, node, taints);
 }
 
-/** Every zone is down: nobody is to be evicted by a fault that may be the control plane's own. */
-function stopEvictions(ctx: Ctx): void {
-  for (const zone of ctx.state.zones.values()) zone.queue = [];
-  // From here on a missing taint is no reason for a check.
-  ctx.state.disrupted = true;
-  for (const node of ctx.read.list('Node')) {
-    const taints = withNoExecute(node, undefined, rfc3339(ctx.now));
-    if (taints) writeTaints(ctx, node, taints);
-  }
+/** Takes the NoExecute taints of the controller off a node, and the node out of the queue. */
+export function forgive(ctx: Ctx, node: Node): void {
+  const taints = withNoExecute(node, undefined, '');
+  if (taints) writeTaints(ctx, node, taints);
+  const { name } = node.metadata;
+  const zone = ctx.state.zones.get(ctx.state.nodes.get(name)?.zone ?? '');
+  if (zone?.queue.includes(name)) zone.queue = zone.queue.filter((other) => other !== name);
 }
 
-/** Some node is well: the clocks of silent nodes start again, and the lost ones wait for their taints as if one had just got it (recording 31). */
+/** Every zone is down: nobody is to be evicted by a fault that may be the control plane's own. */
+function stopEvictions(ctx: Ctx): void {
+  const { state } = ctx;
+  // From here on a missing taint is no reason for a check.
+  state.disrupted = true;
+  for (const zone of state.zones.values()) {
+    zone.state = 'full-disruption';
+    zone.rate = 0;
+    zone.queue = [];
+  }
+  for (const node of ctx.read.list('Node')) forgive(ctx, node);
+}
+
+/** Some node is well: the clocks of silent nodes start again, and the lost ones wait for their taints (recording 31). */
 function resumeEvictions(ctx: Ctx): void {
   const { state } = ctx;
+  if (!state.disrupted) return;
+  state.disrupted = false;
   for (const [name, at] of state.silent) {
     const known = state.nodes.get(name);
-    if (known?.posted) state.silent.set(name, Math.max(at, noticedAt(ctx.now, ctx.now)));
+    if (known?.posted) state.silent.set(name, Math.max(at, noticedAt(ctx.now, ctx.now, state.started)));
   }
-  for (const zone of state.zones.values()) zone.nextAt = ctx.now + 1000 / (evictionRate(zone) || RATE);
   for (const [name, known] of state.nodes) {
     const node = known.ready || !known.posted ? undefined : ctx.read.get('Node', undefined, name);
     if (node) queueForNoExecute(ctx, known, node);

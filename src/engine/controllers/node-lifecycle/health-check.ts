@@ -3,8 +3,9 @@ import { conditionOf } from '../../../k8s/conditions';
 import { refOf } from '../../../k8s/ref';
 import { rfc3339 } from '../../../k8s/time';
 import type { Json, Node, NodeCondition } from '../../../k8s/types';
+import type { Manifest } from '../../api/types';
 import type { Context } from '../../component';
-import { applyNoExecute, queueForNoExecute } from './eviction-queue';
+import { applyNoExecute, forgive, queueForNoExecute, reviewZones } from './eviction-queue';
 import { armCheck, ZONES } from './passes';
 import type { NodeLifecycleState } from './state';
 import { readyStatus } from './taints';
@@ -16,6 +17,7 @@ const HEARTBEAT_CONDITIONS = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPre
 export function check(ctx: Ctx): void {
   const { state } = ctx;
   delete state.checkAt;
+  announce(ctx, state.unhandled);
   for (const [name, at] of state.silent) {
     if (at > ctx.now) continue;
     state.silent.delete(name);
@@ -24,45 +26,42 @@ export function check(ctx: Ctx): void {
   }
   const turned = [...state.unhandled];
   state.unhandled.clear();
-  announce(ctx, turned);
   for (const name of turned) handle(ctx, name);
+  reviewZones(ctx);
   // After the syncs of these nodes: the NoSchedule taint comes first.
   ctx.enqueue(ZONES);
   // Writing above may have armed the timer for a later check; what is done is done.
   for (const at of state.silent.values()) armCheck(ctx, at);
 }
 
-/** All conditions of a heartbeat that has stopped become Unknown (NODE-5). */
+/** All conditions of a heartbeat that has stopped become Unknown where they stand; those never posted are added (NODE-5). */
 function postUnknown(ctx: Ctx, node: Node): void {
   const now = rfc3339(ctx.now);
-  const conditions: NodeCondition[] = [];
+  const before = node.status?.conditions ?? [];
+  const unknown = { status: 'Unknown', lastTransitionTime: now };
+  const conditions = before.map((condition): NodeCondition => {
+    if (condition.status === 'Unknown' || !HEARTBEAT_CONDITIONS.includes(condition.type)) return condition;
+    const message = 'Kubelet stopped posting node status.';
+    return { ...condition, ...unknown, reason: 'NodeStatusUnknown', message };
+  });
   for (const type of HEARTBEAT_CONDITIONS) {
-    const known = conditionOf(node.status?.conditions, type);
-    if (!known)
-      conditions.push({
-        type,
-        status: 'Unknown',
-        reason: 'NodeStatusNeverUpdated',
-        message: 'Kubelet never posted node status.',
-        lastHeartbeatTime: node.metadata.creationTimestamp,
-        lastTransitionTime: now,
-      });
-    else if (known.status !== 'Unknown')
-      conditions.push({
-        ...known,
-        status: 'Unknown',
-        reason: 'NodeStatusUnknown',
-        message: 'Kubelet stopped posting node status.',
-        lastTransitionTime: now,
-      });
+    if (conditionOf(before, type)) continue;
+    conditions.push({
+      type,
+      ...unknown,
+      reason: 'NodeStatusNeverUpdated',
+      message: 'Kubelet never posted node status.',
+      lastHeartbeatTime: node.metadata.creationTimestamp,
+    });
   }
-  if (conditions.length === 0) return;
+  if (conditions.length === before.length && conditions.every((c, i) => c === before[i])) return;
   ctx.decide(refOf(node), 'No heartbeat within the grace period', 'NodeStatusUnknown');
-  patchStatus(ctx, 'Node', undefined, node.metadata.name, conditions as unknown as Json[]);
+  const body = { ...node, status: { ...node.status, conditions } } as unknown as Manifest;
+  ctx.api.update('Node', undefined, node.metadata.name, body, { subresource: 'status' });
 }
 
 /** Events RegisteredNode and RemovingNode (NODE-6). */
-function announce(ctx: Ctx, names: readonly string[]): void {
+function announce(ctx: Ctx, names: ReadonlySet<string>): void {
   const { nodes, removed } = ctx.state;
   for (const name of names) {
     const known = nodes.get(name);
@@ -71,6 +70,8 @@ function announce(ctx: Ctx, names: readonly string[]): void {
     known.announced = true;
     const message = `Node ${name} event: Registered Node ${name} in Controller`;
     ctx.event(refOf(node), 'Normal', 'RegisteredNode', message);
+    // A new node starts afresh, and so does every node when the controller has been restarted.
+    forgive(ctx, node);
   }
   for (const [name, uid] of removed) {
     const message = `Node ${name} event: Removing Node ${name} from Controller`;
@@ -103,24 +104,8 @@ function markPodsNotReady(ctx: Ctx, nodeName: string): void {
     if (ready?.status !== 'True') continue;
     const { namespace, name } = pod.metadata;
     const condition = { ...ready, status: 'False', lastTransitionTime: rfc3339(ctx.now) };
-    const result = patchStatus(ctx, 'Pod', namespace, name, [condition as unknown as Json]);
+    const status = { conditions: [condition as unknown as Json] };
+    const result = ctx.api.patch('Pod', namespace, name, 'strategic', { status }, { subresource: 'status' });
     if (result.ok) ctx.event(refOf(pod), 'Warning', 'NodeNotReady', 'Node is not ready');
   }
-}
-
-function patchStatus(
-  ctx: Ctx,
-  kind: 'Node' | 'Pod',
-  namespace: string | undefined,
-  name: string,
-  conditions: Json[],
-) {
-  return ctx.api.patch(
-    kind,
-    namespace,
-    name,
-    'strategic',
-    { status: { conditions } },
-    { subresource: 'status' },
-  );
 }

@@ -1,59 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Node, NodeCondition, Pod } from '../../../k8s/types';
 import { parseRfc3339 } from '../../../k8s/time';
-import { withConditionApi } from '../../testing/condition-api';
-import { FakeCluster, START } from '../../testing/fake-context';
+import type { Node, Pod } from '../../../k8s/types';
+import { START } from '../../testing/fake-context';
 import { neverPostedAt, noticedAt } from './heartbeat';
-import { nodeLifecycleController } from './index';
-import type { NodeLifecycleState } from './state';
 import { withMirroredTaints } from './taints';
-import { allDisrupted, evictionRate, zoneState } from './zones';
-
-type World = FakeCluster<NodeLifecycleState>;
-const SECOND = 1000;
-
-function node(name: string, conditions: Record<string, string> = { Ready: 'True' }, zone?: string): Node {
-  const list = Object.entries(conditions).map(([type, status]) => ({ type, status }) as NodeCondition);
-  const labels = zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone };
-  const status = { conditions: list };
-  return { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, spec: {}, status } as unknown as Node;
-}
-
-function world(...nodes: Node[]): World {
-  const cluster = withConditionApi(new FakeCluster(nodeLifecycleController));
-  for (const one of nodes) cluster.put(one);
-  cluster.drain();
-  return cluster;
-}
-
-function runTo(cluster: World, at: number): void {
-  for (;;) {
-    cluster.drain();
-    const due = [...cluster.timers].filter(([, t]) => t <= at).sort((a, b) => a[1] - b[1])[0];
-    if (!due) break;
-    cluster.timers.delete(due[0]);
-    cluster.now = Math.max(cluster.now, due[1]);
-    nodeLifecycleController.onTimer?.(cluster.ctx, due[0]);
-  }
-  cluster.now = at;
-}
-
-const read = (cluster: World, name: string) => cluster.store.get('Node', undefined, name) as Node;
-const taints = (cluster: World, name: string) =>
-  (read(cluster, name).spec.taints ?? [])
-    .map((t) => `${t.key.replace('node.kubernetes.io/', '')}:${t.effect}`)
-    .sort();
-const stop = (cluster: World, name: string) =>
-  cluster.happen({ type: 'break', fault: 'kubelet-stopped', target: name });
-const start = (cluster: World, name: string) =>
-  cluster.happen({ type: 'mend', fault: 'kubelet-stopped', target: name });
-function post(cluster: World, name: string, ready: string): void {
-  cluster.change(read(cluster, name), (n) => ({
-    ...n,
-    status: { conditions: [{ type: 'Ready', status: ready }] },
-  }));
-  cluster.drain();
-}
+import { node, post, read, runTo, SECOND, start, stop, taints, world } from './testing/fixtures';
 
 test('NODE-6 RegisteredNode and RemovingNode come with the next look (recording 02)', () => {
   const cluster = world(node('a'));
@@ -137,9 +88,9 @@ describe('NODE-11 NoSchedule taints mirror the node', () => {
     ).toBeUndefined();
   });
 
-  test('NODE-2 the taint of admission stays until the first status', () => {
+  test('NODE-2 the taint of admission goes at once where no condition says NotReady (v1.34, against the rule)', () => {
     const taint = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' };
-    expect(withMirroredTaints({ ...node('n', {}), spec: { taints: [taint] } }, 'T')).toBeUndefined();
+    expect(withMirroredTaints({ ...node('n', {}), spec: { taints: [taint] } }, 'T')).toEqual([]);
   });
 });
 
@@ -150,11 +101,13 @@ describe('NODE-9 when a silent kubelet is noticed', () => {
     ['checks each 5 s', 3, 23, 75],
     ['stopped before the second heartbeat', 0, 4, 50],
   ])('%s', (_, registered, stopped, expected) => {
-    expect(noticedAt(START + registered * SECOND, START + stopped * SECOND)).toBe(START + expected * SECOND);
+    expect(noticedAt(START + registered * SECOND, START + stopped * SECOND, 0)).toBe(
+      START + expected * SECOND,
+    );
   });
 
   test('a node that never posted gets 60 s', () => {
-    expect(neverPostedAt(START + 2 * SECOND)).toBe(START + 65 * SECOND);
+    expect(neverPostedAt(START + 2 * SECOND, 0)).toBe(START + 65 * SECOND);
     const cluster = world(node('a'), node('b', {}));
     runTo(cluster, START + 59 * SECOND);
     expect(read(cluster, 'b').status.conditions).toEqual([]);
@@ -264,80 +217,46 @@ describe('NODE-21 a lost node', () => {
   });
 });
 
-describe('NODE-23 zones', () => {
-  test.each<[number, number, string, number]>([
-    [3, 0, 'normal', 0.1],
-    [1, 2, 'normal', 0.1],
-    [1, 3, 'partial-disruption', 0],
-    [3, 3, 'normal', 0.1],
-    [20, 40, 'partial-disruption', 0.01],
-    [0, 3, 'full-disruption', 0.1],
-  ])('%i ready, %i not: %s', (ready, notReady, state, rate) => {
-    expect(zoneState({ ready, notReady })).toBe(state);
-    expect(evictionRate({ ready, notReady })).toBe(rate);
+describe('NODE-7 the old names of labels follow the new ones', () => {
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    ['missing', { 'kubernetes.io/os': 'linux' }, { 'beta.kubernetes.io/os': 'linux' }],
+    [
+      'different',
+      { 'kubernetes.io/arch': 'arm64', 'beta.kubernetes.io/arch': 'amd64' },
+      { 'beta.kubernetes.io/arch': 'arm64' },
+    ],
+    ['of their own', { 'beta.kubernetes.io/arch': 'amd64' }, { 'beta.kubernetes.io/arch': 'amd64' }],
+  ])('%s', (_, labels, expected) => {
+    const one = node('a');
+    one.metadata.labels = labels;
+    const cluster = world(one);
+    expect(read(cluster, 'a').metadata.labels).toEqual({ ...labels, ...expected });
   });
+});
 
-  test('all of them', () => {
-    expect(
-      allDisrupted([
-        { ready: 0, notReady: 1 },
-        { ready: 1, notReady: 5 },
-      ]),
-    ).toBe(false);
-    expect(
-      allDisrupted([
-        { ready: 0, notReady: 1 },
-        { ready: 0, notReady: 5 },
-      ]),
-    ).toBe(true);
-  });
+test('NODE-5 conditions become Unknown where they stand', () => {
+  const types = ['NetworkUnavailable', 'MemoryPressure', 'DiskPressure', 'PIDPressure', 'Ready'];
+  const cluster = world(node('a', Object.fromEntries(types.map((type) => [type, 'False']))), node('b'));
+  stop(cluster, 'a');
+  runTo(cluster, START + 50 * SECOND);
+  expect(read(cluster, 'a').status.conditions?.map((c) => `${c.type}=${c.status}`)).toEqual([
+    'NetworkUnavailable=False',
+    'MemoryPressure=Unknown',
+    'DiskPressure=Unknown',
+    'PIDPressure=Unknown',
+    'Ready=Unknown',
+  ]);
+});
 
-  test('one node each 10 s', () => {
-    const cluster = world(...['a', 'b', 'c', 'd', 'e'].map((name) => node(name)));
-    stop(cluster, 'a');
-    stop(cluster, 'b');
-    runTo(cluster, START + 50 * SECOND);
-    const evicted = (name: string) => taints(cluster, name).includes('unreachable:NoExecute');
-    expect(['a', 'b'].map(evicted)).toEqual([true, false]);
-    expect(taints(cluster, 'b')).toEqual(['unreachable:NoSchedule']);
-    runTo(cluster, START + 59 * SECOND);
-    expect(evicted('b')).toBe(false);
-    runTo(cluster, START + 60 * SECOND);
-    expect(evicted('b')).toBe(true);
-  });
-
-  test('most of a small zone is down: no more NoExecute taints', () => {
-    const cluster = world(...['a', 'b', 'c', 'd'].map((name) => node(name)));
-    for (const name of ['a', 'b', 'c']) stop(cluster, name);
-    runTo(cluster, START + 300 * SECOND);
-    for (const name of ['a', 'b', 'c']) expect(taints(cluster, name)).toEqual(['unreachable:NoSchedule']);
-    expect(cluster.timers.size).toBe(0);
-  });
-
-  test('all zones are down: NoExecute taints go, and come back 10 s after the look that finds the first node (recording 31)', () => {
-    const cluster = world(node('a', { Ready: 'True' }, 'x'), node('b', { Ready: 'True' }, 'y'));
-    stop(cluster, 'a');
-    runTo(cluster, START + 50 * SECOND);
-    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute', 'unreachable:NoSchedule']);
-    stop(cluster, 'b');
-    runTo(cluster, START + 100 * SECOND);
-    expect(taints(cluster, 'a')).toEqual(['unreachable:NoSchedule']);
-    expect(taints(cluster, 'b')).toEqual(['unreachable:NoSchedule']);
-    start(cluster, 'b');
-    post(cluster, 'b', 'True');
-    runTo(cluster, START + 114 * SECOND);
-    expect(taints(cluster, 'a')).toEqual(['unreachable:NoSchedule']);
-    runTo(cluster, START + 115 * SECOND);
-    expect(taints(cluster, 'a')).toEqual(['unreachable:NoExecute', 'unreachable:NoSchedule']);
-    expect(taints(cluster, 'b')).toEqual([]);
-  });
-
-  test('a single node is never evicted from', () => {
-    const cluster = world(node('a'));
-    stop(cluster, 'a');
-    runTo(cluster, START + 600 * SECOND);
-    expect(taints(cluster, 'a')).toEqual(['unreachable:NoSchedule']);
-  });
+test('NODE-16 the taint of an uninitialised cloud node is somebody else’s', () => {
+  const taint = {
+    key: 'node.cloudprovider.kubernetes.io/uninitialized',
+    value: 'true',
+    effect: 'NoSchedule',
+  };
+  const cluster = world({ ...node('a'), spec: { taints: [taint] } });
+  runTo(cluster, START + 100 * SECOND);
+  expect(read(cluster, 'a').spec.taints).toEqual([taint]);
 });
 
 test('changes that concern nobody cost no sync', () => {

@@ -2,6 +2,7 @@
 import { rfc3339 } from '../../../k8s/time';
 import type { Json, Node, Taint } from '../../../k8s/types';
 import type { Context } from '../../component';
+import { labelsToReconcile } from './node-labels';
 import type { NodeLifecycleState } from './state';
 import { withMirroredTaints } from './taints';
 
@@ -13,6 +14,8 @@ export function mirrorTaints(ctx: Ctx, name: string): void {
   if (!node) return;
   const taints = withMirroredTaints(node, rfc3339(ctx.now));
   if (taints) writeTaints(ctx, node, taints);
+  const labels = labelsToReconcile(node);
+  if (labels) ctx.api.patch('Node', undefined, name, 'merge', { metadata: { labels } });
 }
 
 export function writeTaints(ctx: Ctx, node: Node, taints: readonly Taint[]): void {

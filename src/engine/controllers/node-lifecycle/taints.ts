@@ -24,13 +24,13 @@ export function readyStatus(node: Node): Ready | undefined {
   return conditionOf(node.status?.conditions, 'Ready')?.status as Ready | undefined;
 }
 
-/** Keys of the NoSchedule taints that the node should have, of those that mirror its state. */
+/** Keys of the NoSchedule taints that the node should have, of those that mirror its state, in the order of its conditions. */
 export function mirroredKeys(node: Node): Set<string> {
   const keys = new Set<string>();
-  for (const [type, status, key] of CONDITION_TAINTS)
-    if (conditionOf(node.status?.conditions, type)?.status === status) keys.add(key);
-  // A machine that has never posted a status keeps the taint that admission gave it (NODE-2).
-  if (readyStatus(node) === undefined && hasTaint(node, NOT_READY, 'NoSchedule')) keys.add(NOT_READY);
+  for (const { type, status } of node.status?.conditions ?? []) {
+    const row = CONDITION_TAINTS.find((taint) => taint[0] === type && taint[1] === status);
+    if (row) keys.add(row[2]);
+  }
   if (node.spec.unschedulable) keys.add(UNSCHEDULABLE);
   return keys;
 }

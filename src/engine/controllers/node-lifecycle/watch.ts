@@ -1,14 +1,17 @@
 /** Keeps the controller's memory in step with the nodes, and decides what is worth a sync. */
 import { parseRfc3339 } from '../../../k8s/time';
-import type { Node } from '../../../k8s/types';
+import type { Node, StoredMeta } from '../../../k8s/types';
 import type { Context } from '../../component';
-import { CHECK_EVERY, checkAfter, checkAt, neverPostedAt } from './heartbeat';
+import { checkAfter, checkAt, neverPostedAt, noticedAt } from './heartbeat';
+import { labelsToReconcile } from './node-labels';
 import { armCheck } from './passes';
 import type { KnownNode, NodeLifecycleState, Zone } from './state';
 import { noExecuteKey, noExecuteTaint, readyStatus, withMirroredTaints } from './taints';
-import { zoneOf } from './zones';
+import { isExcluded, RATE, zoneOf } from './zones';
 
 type Ctx = Context<NodeLifecycleState>;
+
+const NODE_LEASES = 'kube-node-lease';
 
 export function onNodeAddedOrChanged(ctx: Ctx, node: Node): void {
   const { name } = node.metadata;
@@ -25,7 +28,7 @@ export function onNodeAddedOrChanged(ctx: Ctx, node: Node): void {
     state.unhandled.add(name);
     armCheck(ctx, nextCheck(ctx, known));
   } else state.unhandled.delete(name);
-  if (withMirroredTaints(node, '')) ctx.enqueue(name);
+  if (withMirroredTaints(node, '') || labelsToReconcile(node)) ctx.enqueue(name);
 }
 
 export function onNodeDeleted(ctx: Ctx, node: Node): void {
@@ -38,7 +41,7 @@ export function onNodeDeleted(ctx: Ctx, node: Node): void {
   state.silent.delete(name);
   state.unhandled.delete(name);
   if (known.announced) state.removed.set(name, uid);
-  armCheck(ctx, checkAfter(ctx.now));
+  armCheck(ctx, checkAfter(ctx.now, state.started));
 }
 
 /** Whether the next check has something to do about a node. */
@@ -53,55 +56,98 @@ function needsCheck(state: NodeLifecycleState, known: KnownNode, node: Node): bo
 }
 
 function register(ctx: Ctx, node: Node): KnownNode {
+  const { state } = ctx;
   const { name, creationTimestamp } = node.metadata;
-  const registered = parseRfc3339(creationTimestamp);
   const known: KnownNode = {
     zone: zoneOf(node),
     ready: false,
-    registered,
+    excluded: isExcluded(node),
+    registered: parseRfc3339(creationTimestamp),
     posted: readyStatus(node) !== undefined,
     // One that went and came between two checks has never been away for the controller.
-    announced: ctx.state.removed.delete(name),
+    announced: state.removed.delete(name),
   };
-  ctx.state.nodes.set(name, known);
-  zoneIn(ctx.state, known.zone).notReady++;
-  if (!known.posted) {
-    const at = Math.max(neverPostedAt(registered), ctx.now + CHECK_EVERY);
-    ctx.state.silent.set(name, at);
-    armCheck(ctx, at);
-  }
+  state.nodes.set(name, known);
+  count(state, known, 1);
+  if (!known.posted) silentUntil(ctx, name, neverPostedAt(known.registered, state.started));
+  // The controller has just started: its clock for the node starts now.
+  else if (isCutOff(ctx, name)) silentUntil(ctx, name, noticedAt(ctx.now, ctx.now, state.started));
   return known;
+}
+
+/** Whether a fault keeps the kubelet of a node from renewing its lease. */
+export function isCutOff({ world }: Ctx, name: string): boolean {
+  const { kubelet, power, network } = world.ofNode(name);
+  return kubelet === 'stopped' || power === 'off' || network === 'cut';
+}
+
+/** A fault has begun: if nothing is heard of the node until the check that counts, it is lost. */
+export function onFault(ctx: Ctx, name: string): void {
+  const known = ctx.state.nodes.get(name);
+  // A machine that never posted is on its way to the startup grace period already.
+  if (!known?.posted || ctx.state.silent.has(name) || !isCutOff(ctx, name)) return;
+  const lease = ctx.read.get('Lease', NODE_LEASES, name)?.spec?.renewTime;
+  const renewed = lease === undefined ? known.registered : parseRfc3339(lease);
+  silentUntil(ctx, name, noticedAt(renewed, ctx.now, ctx.state.started));
+}
+
+/** A renewal that is stored: the kubelet is heard of again. The others, every 10 s, are not (simplification no-heartbeats). */
+export function onLease(ctx: Ctx, { namespace, name }: StoredMeta): void {
+  if (namespace === NODE_LEASES && !isCutOff(ctx, name)) ctx.state.silent.delete(name);
+}
+
+function silentUntil(ctx: Ctx, name: string, check: number): void {
+  const at = Math.max(check, checkAfter(ctx.now, ctx.state.started));
+  ctx.state.silent.set(name, at);
+  armCheck(ctx, at);
+}
+
+/** The controller's process has just started: it has seen all nodes, and looks at them at once. */
+export function onStart(ctx: Ctx): void {
+  const { state } = ctx;
+  state.started = ctx.now;
+  delete state.checkAt;
+  for (const name of state.silent.keys()) silentUntil(ctx, name, noticedAt(ctx.now, ctx.now, ctx.now));
+  delete state.checkAt;
+  armCheck(ctx, ctx.now);
 }
 
 function recount(ctx: Ctx, name: string, known: KnownNode, node: Node): void {
   const zone = zoneOf(node);
   const ready = readyStatus(node) === 'True';
-  if (zone === known.zone && ready === known.ready) return;
-  leaveZone(ctx.state, name, known);
-  known.zone = zone;
-  known.ready = ready;
-  const counts = zoneIn(ctx.state, zone);
-  if (ready) counts.ready++;
-  else counts.notReady++;
+  const excluded = isExcluded(node);
+  if (zone === known.zone && ready === known.ready && excluded === known.excluded) return;
+  if (zone === known.zone) count(ctx.state, known, -1);
+  else leaveZone(ctx.state, name, known);
+  Object.assign(known, { zone, ready, excluded });
+  count(ctx.state, known, 1);
   // A node that is lost is found by the check anyhow.
   if (ready) armCheck(ctx, nextCheck(ctx, known));
 }
 
 /** A node that comes Ready at the instant of a check is seen by it, like those there at the start; any other change waits for the next. */
-function nextCheck(ctx: Ctx, known: KnownNode): number {
-  return known.ready && !known.announced ? checkAt(ctx.now) : checkAfter(ctx.now);
+function nextCheck({ state, now }: Ctx, known: KnownNode): number {
+  return known.ready && !known.announced ? checkAt(now, state.started) : checkAfter(now, state.started);
 }
 
 function leaveZone(state: NodeLifecycleState, name: string, known: KnownNode): void {
   const zone = zoneIn(state, known.zone);
-  if (known.ready) zone.ready--;
-  else zone.notReady--;
   zone.queue = zone.queue.filter((other) => other !== name);
-  if (zone.ready + zone.notReady === 0) state.zones.delete(known.zone);
+  count(state, known, -1);
+  if (zone.size === 0) state.zones.delete(known.zone);
+}
+
+function count(state: NodeLifecycleState, { zone: key, ready, excluded }: KnownNode, by: 1 | -1): void {
+  const zone = zoneIn(state, key);
+  zone.size += by;
+  if (excluded) return;
+  if (ready) zone.ready += by;
+  else zone.notReady += by;
 }
 
 function zoneIn(state: NodeLifecycleState, key: string): Zone {
   let zone = state.zones.get(key);
-  if (!zone) state.zones.set(key, (zone = { ready: 0, notReady: 0, queue: [], nextAt: 0 }));
+  if (!zone)
+    state.zones.set(key, (zone = { size: 0, ready: 0, notReady: 0, queue: [], rate: RATE, nextAt: 0 }));
   return zone;
 }

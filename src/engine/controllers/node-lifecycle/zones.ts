@@ -14,6 +14,13 @@ const SECONDARY_RATE = 0.01;
 const LARGE_ZONE = 50;
 const UNHEALTHY_SHARE = 0.55;
 
+/** A node with this label counts in no zone. */
+const EXCLUDED = 'node.kubernetes.io/exclude-disruption';
+
+export function isExcluded(node: Node): boolean {
+  return node.metadata.labels?.[EXCLUDED] !== undefined;
+}
+
 /** Region and zone labels together; nodes without them share one zone. */
 export function zoneOf(node: Node): string {
   const labels: Record<string, string | undefined> = node.metadata.labels ?? {};

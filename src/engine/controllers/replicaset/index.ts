@@ -13,7 +13,7 @@ import { syncReplicaSet } from './sync';
 export const replicaSetController: Component<ReplicaState> = {
   name: 'replicaset-controller',
   process: 'kube-controller-manager',
-  initialState: () => ({ churn: newChurn(), rests: new Map() }),
+  initialState: () => ({ churn: newChurn(), dead: new Map() }),
   onEvent(ctx, event) {
     const { kind, object } = event;
     if (kind === 'ReplicaSet') ctx.enqueue(keyOf(object.metadata.namespace, object.metadata.name));

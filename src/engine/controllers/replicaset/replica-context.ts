@@ -4,8 +4,8 @@ import type { Context } from '../../component';
 /** What the controller remembers between syncs. */
 export interface ReplicaState {
   churn: Churn;
-  /** By key of a set whose pods go as fast as they come: how long it rests next time, ms. */
-  rests: Map<string, number>;
+  /** By key of a set whose pods go as fast as they come: how many have done so in a row. */
+  dead: Map<string, number>;
 }
 
 export type ReplicaContext = Context<ReplicaState>;

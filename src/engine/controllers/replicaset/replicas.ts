@@ -5,7 +5,7 @@ import { controllerOf, controllerReference } from '../../../k8s/owner';
 import { keyOf, refOf } from '../../../k8s/ref';
 import type { Pod, ReplicaSet } from '../../../k8s/types';
 import type { Manifest, Reader } from '../../api/types';
-import { mayCreate, noteCreation, REST } from '../../churn';
+import { mayCreate, noteCreation } from '../../churn';
 import { isNamespaceTerminating } from '../../namespace-terminating';
 import { slowStart } from '../../slow-start';
 import { podsToDelete } from './deletion-order';
@@ -13,7 +13,10 @@ import type { ReplicaContext } from './replica-context';
 
 /** Most creations, or deletions, in one sync (WL-2). */
 export const BURST = 500;
-const LONGEST_REST = 15 * 60_000;
+/** Upstream's client makes 20 requests a second: milliseconds a pod. */
+const PACE = 50;
+/** After so many pods in a row that died at once the pace is halved, and again after as many. */
+const PLENTY = 100;
 
 /** Neither finished nor going: what counts as a replica (WL-1). */
 export function isActive(pod: Pod): boolean {
@@ -30,7 +33,7 @@ export function manageReplicas(
   const missing = wanted - active.length;
   if (missing > 0) return createPods(ctx, rs, wanted, Math.min(missing, BURST));
   // Pods have stayed from one instant to the next.
-  if (ctx.state.churn.at !== ctx.now) ctx.state.rests.delete(keyOfSet(rs));
+  if (ctx.state.churn.at !== ctx.now) ctx.state.dead.delete(keyOfSet(rs));
   return missing < 0 ? deletePods(ctx, rs, active, wanted) : undefined;
 }
 
@@ -40,16 +43,16 @@ function createPods(
   wanted: number,
   missing: number,
 ): string | undefined {
-  const { churn, rests } = ctx.state;
+  const { churn, dead } = ctx.state;
   const { uid, namespace } = rs.metadata;
   const about = { apiVersion: rs.apiVersion, ...refOf(rs) };
   // More than the pods themselves and all of them replaced by hand is no honest reason.
   const most = 20 + 3 * wanted;
   if (!mayCreate(churn, uid, '', ctx.now, most)) {
     const key = keyOfSet(rs);
-    const rest = rests.get(key) ?? REST;
-    rests.set(key, Math.min(2 * rest, LONGEST_REST));
-    ctx.enqueueAfter(key, rest);
+    const died = (dead.get(key) ?? 0) + most;
+    dead.set(key, died);
+    ctx.enqueueAfter(key, most * PACE * 2 ** Math.floor(died / PLENTY));
     return undefined;
   }
   ctx.decide(about, `${wanted - missing} of ${wanted} pods are there: create ${missing}`);

@@ -14,7 +14,7 @@ export function syncReplicaSet(ctx: ReplicaContext, key: string): SyncError | un
   const { namespace, name } = splitKey(key);
   const rs = ctx.read.get('ReplicaSet', namespace, name);
   if (!rs) {
-    ctx.state.rests.delete(key);
+    ctx.state.dead.delete(key);
     return undefined;
   }
   const claimed = claim(ctx, rs, 'Pod', undefined, isActive);
@@ -27,8 +27,7 @@ export function syncReplicaSet(ctx: ReplicaContext, key: string): SyncError | un
   if (error !== undefined) return { error };
   const { minReadySeconds = 0 } = rs.spec;
   if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas)
-    // One millisecond more: "for longer than" (DS-50) must hold when the clock stands on a whole second.
-    ctx.enqueueAfter(key, untilAvailable(active, minReadySeconds, ctx.now) + 1);
+    ctx.enqueueAfter(key, untilAvailable(active, minReadySeconds, ctx.now));
   return undefined;
 }
 
@@ -39,7 +38,7 @@ function untilAvailable(pods: readonly Pod[], minReadySeconds: number, now: numb
     const ready = conditionOf(status.conditions, 'Ready');
     if (ready?.status !== 'True') continue;
     const left = parseRfc3339(ready.lastTransitionTime ?? '') + minReadySeconds * 1000 - now;
-    if (left >= 0 && left < least) least = left;
+    if (left > 0 && left < least) least = left;
   }
   return least;
 }

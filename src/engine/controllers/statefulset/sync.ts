@@ -44,8 +44,9 @@ function updateSet(
   if (updated) status.currentReplicas--;
   const unstored = storeStatus(ctx, set, status);
   const { minReadySeconds = 0 } = set.spec;
-  // One millisecond more: "strictly before now" must hold when the clock stands on a whole second.
-  if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas)
-    ctx.enqueueAfter(key, minReadySeconds * 1000 + 1);
-  return error ?? unstored;
+  const failure = error ?? unstored;
+  // Counted from this sync, not from when a pod became ready: recording 40 has pods available 6.8 s after that with a minimum of 4.
+  if (failure === undefined && minReadySeconds > 0 && status.availableReplicas !== (set.spec.replicas ?? 1))
+    ctx.enqueueAfter(key, minReadySeconds * 1000);
+  return failure;
 }

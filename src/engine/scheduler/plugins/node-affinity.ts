@@ -4,7 +4,7 @@ import {
   requiredNodeAffinity,
 } from '../../../k8s/node-affinity';
 import type { NodeSelectorTerm } from '../../../k8s/types';
-import type { FilterPlugin, PodLike, PreFilterResult, Rejection, ScorePlugin } from '../plugin';
+import type { FilterPlugin, PodLike, Prepared, Rejection, ScorePlugin } from '../plugin';
 
 const REJECTION: Rejection = {
   reasons: ["node(s) didn't match Pod's node affinity/selector"],
@@ -14,9 +14,15 @@ const REJECTION: Rejection = {
 /** SCH-10, SCH-15. */
 export const nodeAffinity: FilterPlugin = {
   name: 'NodeAffinity',
-  wakesOn: ['added', 'labels'],
-  wakesOnPodRemoval: false,
-  preFilter: pinnedNodes,
+  wakesOn: ['NodeAdd', 'NodeLabel'],
+  helps(pod, change) {
+    if (change.kind !== 'NodeAdd' && change.kind !== 'NodeLabel') return false;
+    return (
+      matchesNodeSelectorAndAffinity(pod.spec, change.now) &&
+      !(change.old && matchesNodeSelectorAndAffinity(pod.spec, change.old))
+    );
+  },
+  prepare: pinnedNodes,
   filter(pod, node) {
     return matchesNodeSelectorAndAffinity(pod.spec, node) ? undefined : REJECTION;
   },
@@ -26,21 +32,22 @@ export const nodeAffinity: FilterPlugin = {
 export const nodeAffinityScore: ScorePlugin = {
   name: 'NodeAffinity',
   weight: 2,
-  score(pod, node) {
+  scores(pod, nodes) {
     const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
-    let sum = 0;
-    for (const { weight, preference } of preferred ?? [])
-      if (matchesNodeSelectorTerm(preference, node)) sum += weight;
-    return sum;
-  },
-  normalize(scores) {
-    const max = Math.max(0, ...scores);
-    return scores.map((x) => (max === 0 ? 0 : Math.floor((100 * x) / max)));
+    if (!preferred?.length) return undefined;
+    const sums = nodes.map((node) => {
+      let sum = 0;
+      for (const { weight, preference } of preferred)
+        if (matchesNodeSelectorTerm(preference, node)) sum += weight;
+      return sum;
+    });
+    const max = Math.max(0, ...sums);
+    return sums.map((x) => (max === 0 ? 0 : Math.floor((100 * x) / max)));
   },
 };
 
 /** SCH-15: the node names, when every required term names some. A daemon pod names exactly one. */
-function pinnedNodes(pod: PodLike): PreFilterResult {
+function pinnedNodes(pod: PodLike): Prepared {
   const terms = requiredNodeAffinity(pod.spec)?.nodeSelectorTerms;
   if (!terms || terms.length === 0) return undefined;
   const nodes = new Set<string>();
@@ -49,7 +56,7 @@ function pinnedNodes(pod: PodLike): PreFilterResult {
     if (!names) return undefined;
     for (const name of names) nodes.add(name);
   }
-  return nodes.size === 0 ? { conflict: 'pod affinity terms conflict' } : { nodes };
+  return nodes.size === 0 ? { refused: 'pod affinity terms conflict' } : { nodes };
 }
 
 /** Intersection of the term's `metadata.name In [...]` fields; undefined when it has none. */

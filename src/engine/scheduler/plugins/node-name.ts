@@ -8,8 +8,7 @@ const REJECTION: Rejection = {
 /** SCH-7. The scheduler never sees a pod with a node name; a question such as "why not here" may ask for one. */
 export const nodeName: FilterPlugin = {
   name: 'NodeName',
-  wakesOn: ['added'],
-  wakesOnPodRemoval: false,
+  wakesOn: ['NodeAdd'],
   filter(pod, node) {
     return pod.spec.nodeName && pod.spec.nodeName !== node.metadata.name ? REJECTION : undefined;
   },

@@ -1,16 +1,26 @@
 import { allocatable, podRequests, type Amounts } from '../../../k8s/resources';
 import { compareText } from '../../../lib/compare';
-import { nonZeroRequests } from '../node-usage';
-import type { FilterPlugin, ScorePlugin } from '../plugin';
+import type { Node } from '../../../k8s/types';
+import { emptyUsage, nonZeroRequests } from '../node-usage';
+import type { FilterPlugin, PodLike, ScorePlugin } from '../plugin';
 
 /** Order of the reasons; extended resources follow by name. */
 const FIRST = ['cpu', 'memory', 'ephemeral-storage'];
+const EMPTY = emptyUsage();
 
 /** SCH-11: all resources that do not suffice are reported together (TEST-123). */
 export const nodeResourcesFit: FilterPlugin = {
   name: 'NodeResourcesFit',
-  wakesOn: ['added', 'allocatable'],
-  wakesOnPodRemoval: true,
+  wakesOn: ['NodeAdd', 'NodeAllocatable', 'PodDelete'],
+  // Any pod that leaves any node counts, also for pods that can only go to another one.
+  helps(pod, change) {
+    if (change.kind === 'PodDelete') return true;
+    if (change.kind !== 'NodeAdd' && change.kind !== 'NodeAllocatable') return false;
+    return (
+      !nodeResourcesFit.filter?.(pod, change.now, EMPTY) &&
+      (!change.old || hasMore(pod, change.now, change.old))
+    );
+  },
   filter(pod, node, usage) {
     const room = allocatable(node);
     const reasons: string[] = [];
@@ -33,21 +43,32 @@ export const nodeResourcesFit: FilterPlugin = {
 export const leastAllocated: ScorePlugin = {
   name: 'NodeResourcesFit',
   weight: 1,
-  score(pod, node, usage) {
-    const room = allocatable(node);
+  scores(pod, nodes, view) {
     const own = nonZeroRequests(pod.spec);
-    let sum = 0;
-    let count = 0;
-    for (const name of ['cpu', 'memory'] as const) {
-      const all = room[name] ?? 0;
-      if (all === 0) continue;
-      const requested = usage.nonZero[name] + own[name];
-      sum += requested > all ? 0 : Math.floor(((all - requested) * 100) / all);
-      count++;
-    }
-    return count === 0 ? 0 : Math.floor(sum / count);
+    return nodes.map((node) => {
+      const room = allocatable(node);
+      const { nonZero } = view.usage(node.metadata.name);
+      let sum = 0;
+      let count = 0;
+      for (const name of ['cpu', 'memory'] as const) {
+        const all = room[name] ?? 0;
+        if (all === 0) continue;
+        const requested = nonZero[name] + own[name];
+        sum += requested > all ? 0 : Math.floor(((all - requested) * 100) / all);
+        count++;
+      }
+      return count === 0 ? 0 : Math.floor(sum / count);
+    });
   },
 };
+
+/** Whether the node has more than before of something that the pod asks for, or room for more pods. */
+function hasMore(pod: PodLike, now: Node, old: Node): boolean {
+  const [room, before] = [allocatable(now), allocatable(old)];
+  const more = (name: string) => (room[name] ?? 0) > (before[name] ?? 0);
+  const requests = podRequests(pod.spec);
+  return more('pods') || Object.keys(requests).some((name) => (requests[name] as number) > 0 && more(name));
+}
 
 function inOrder(requests: Amounts): string[] {
   const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);

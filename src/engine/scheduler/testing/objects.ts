@@ -1,5 +1,7 @@
 /** Nodes and pods as they stand in the store, for tests. */
-import type { Node, Pod, PodSpec, Taint } from '../../../k8s/types';
+import type { AnyObject, Node, Pod, PodSpec, Taint } from '../../../k8s/types';
+import { Store } from '../../api/store';
+import { viewOf, type ClusterView } from '../cluster-view';
 
 let serial = 0;
 
@@ -81,4 +83,16 @@ export function pinnedTo(node: string): Partial<PodSpec> {
 
 export function makeDaemonPod(name: string, node: string, options: PodOptions = {}): Pod {
   return makePod(name, { ...options, spec: { ...pinnedTo(node), ...options.spec } });
+}
+
+/** A cluster of these objects and no other. */
+export function viewOn(...objects: readonly AnyObject[]): ClusterView {
+  const store = new Store(() => undefined);
+  for (const object of objects) store.put(object.kind, object, 'test');
+  return viewOf(store);
+}
+
+/** The pod while it is going away. */
+export function leaving(pod: Pod): Pod {
+  return { ...pod, metadata: { ...pod.metadata, deletionTimestamp: '2026-01-01T00:00:30Z' } };
 }

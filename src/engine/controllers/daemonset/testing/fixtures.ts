@@ -43,6 +43,12 @@ export function rolling(maxUnavailable: number | string, maxSurge: number | stri
   return { type: 'RollingUpdate', rollingUpdate: { maxUnavailable, maxSurge } };
 }
 
+/** Upstream runs most of its tests with both. */
+export const STRATEGIES: [string, DaemonSetSpec['updateStrategy']][] = [
+  ['OnDelete', ON_DELETE],
+  ['RollingUpdate', rolling(1)],
+];
+
 export function aSet(name: string, options: SetOptions = {}): Meta<DaemonSet> {
   return {
     apiVersion: 'apps/v1',

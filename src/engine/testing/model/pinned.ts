@@ -1,0 +1,32 @@
+/** Plays that once went wrong, as they were shrunk. Each says what was wrong, and stays for ever. */
+import type { Play, SetChoice } from './action';
+
+const PLAIN: SetChoice = {
+  strategy: { type: 'RollingUpdate', maxUnavailable: 1, maxSurge: 0 },
+  image: 'a:1',
+  select: 'all',
+  tolerate: 'nothing',
+  minReadySeconds: 0,
+  cpu: '0',
+  hostPort: false,
+  probes: false,
+  priority: 'none',
+  grace: 0,
+  limit: 0,
+};
+
+export const PINNED: readonly [bug: string, play: Play][] = [
+  [
+    // The controller asked itself every millisecond whether the deadline was missed, which no longer could be.
+    'a hot loop: a Deployment that was complete once and is not, ten minutes later',
+    {
+      nodes: 3,
+      first: PLAIN,
+      actions: [
+        { do: 'deployment', replicas: 1, cpu: '0', image: 'a:crash', surge: 0, recreate: false },
+        { do: 'wait', ms: 580_000 },
+        { do: 'wait', ms: 60_000 },
+      ],
+    },
+  ],
+];
