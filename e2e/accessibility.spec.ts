@@ -69,7 +69,7 @@ test.describe('on a phone', () => {
             const { left, right, width: w } = element.getBoundingClientRect();
             return w > 1 && (left < -1 || right > window.innerWidth + 1);
           })
-          .filter((element) => !element.closest('.timeline, [data-system], ul[aria-label^="DaemonSets"]'))
+          .filter((element) => !element.closest('.timeline'))
           .map((element) => element.outerHTML.slice(0, 120)),
       }));
       expect(width).toBeLessThanOrEqual(390);

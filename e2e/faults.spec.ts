@@ -22,7 +22,7 @@ test('a node is cut off by mouse: what Kubernetes knows and what is the case are
     await expect(app.node('worker-1').locator('.chips')).toContainText('network cut');
     await expect(app.node('worker-2')).not.toContainText('network cut');
     await expect(strip(app)).toContainText('Network partition worker-1');
-    await expect(strip(app)).toContainText('seen from the control plane it looks the same as a crash');
+    await expect(strip(app)).toContainText('to the control plane it looks like a crash');
     await expect(app.inspector.getByRole('list', { name: 'What is broken here' })).toBeVisible();
   });
   await test.step('after the grace period: NotReady, its pods unknown', async () => {
@@ -163,6 +163,56 @@ test('who places daemon pods is a switch, and always told while it is not todayâ
   await expect(strip(app)).toContainText('the DaemonSet controller places its pods itself');
   await strip(app).getByRole('button', { name: 'Back to the scheduler' }).click();
   await expect(strip(app)).toHaveCount(0);
+});
+
+const FULL_NODE = `apiVersion: v1
+kind: Pod
+metadata:
+  name: big
+spec:
+  nodeName: worker-1
+  containers:
+  - name: big
+    image: nginx:1.28
+    resources: {requests: {cpu: 3500m}}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: agent
+spec:
+  selector:
+    matchLabels: {app: agent}
+  template:
+    metadata:
+      labels: {app: agent}
+    spec:
+      containers:
+      - name: agent
+        image: nginx:1.28
+        resources: {requests: {cpu: '1'}}
+`;
+
+test('a full node: before 1.12 no pod is created, and why; today it is, and waits for the scheduler', async ({
+  app,
+  page,
+}) => {
+  await app.start();
+  await app.openBreakMenu(app.cluster);
+  await page.getByRole('radio', { name: /^DaemonSet controller/ }).check();
+  await page.keyboard.press('Escape');
+  await app.apply(FULL_NODE);
+  await app.expectPrinted('daemonset.apps/agent created');
+  await app.expectSlot('agent', 'worker-1', 'no pod, FailedPlacement');
+  await expect(app.card('agent')).toContainText(`failed to place pod on "worker-1": Node didn't have enough`);
+  await app.select('worker-1', 'agent');
+  await expect(app.inspector).toContainText(
+    'The pod does not fit on worker-1, so the controller creates none.',
+  );
+  await strip(app).getByRole('button', { name: 'Back to the scheduler' }).click();
+  await app.expectSlot('agent', 'worker-1', /^agent on worker-1: Pending/);
+  await expect(app.inspector).toContainText('the scheduler cannot bind it');
+  await expect(app.inspector).toContainText('Insufficient cpu');
 });
 
 test('pods of other controllers can be looked at from the picture', async ({ app, page }) => {

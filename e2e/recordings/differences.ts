@@ -10,12 +10,6 @@ export interface Allowed {
 
 export const ALLOWED: readonly Allowed[] = [
   {
-    recordings: ['04'],
-    pattern: /DeletionByTaintManager|SuccessfulDelete/,
-    reason:
-      'Upstream the DaemonSet controller and the taint eviction controller delete the pod at the same time, and either may be first; here it is always the taint eviction controller.',
-  },
-  {
     recordings: ['07'],
     pattern:
       /printed nginx {2}\d {2}\d {2}2|^[-+] ds nginx stands at available=2; current=[23]; desired=[23]/,

@@ -42,7 +42,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     id: 'images-and-probes',
-    text: 'All other images start, whatever command they are given, and their probes pass unless a fault makes them fail.',
+    text: 'All other images start, whatever command they are given, and their probes pass unless a fault makes them fail. Hooks take a second, or as long as they say that they sleep.',
   },
   {
     id: 'logs',

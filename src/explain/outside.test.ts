@@ -1,6 +1,7 @@
 /** Verdicts while something outside the API is the matter, and before Kubernetes 1.12. */
 import { describe, expect, test } from 'vitest';
 import { Cluster } from '../engine/index';
+import { podStatusWord } from '../k8s/pod-status';
 import type { DaemonSet, Json, JsonObject, Node, Pod } from '../k8s/types';
 import { exclusionWords } from './placement';
 import { explainSlot } from './verdict';
@@ -193,12 +194,12 @@ describe('pods that the scheduler or the kubelet does not take', () => {
     [
       'Evicted',
       'The node was low on resource: memory. ',
-      /^The kubelet has evicted the pod: the node runs short/,
+      /^The kubelet has evicted the pod: the node is short of memory\. /,
     ],
     [
       'Evicted',
       'Pod was rejected: The node had condition: [DiskPressure]. ',
-      /^The kubelet has refused the pod: the node runs short/,
+      /^The kubelet has refused the pod: the node has the condition DiskPressure\. /,
     ],
     [
       undefined,
@@ -218,6 +219,17 @@ describe('pods that the scheduler or the kubelet does not take', () => {
     expect(verdict.summary).toMatch(summary);
     expect(verdict.summary).toMatch(/kube-controller-manager is stopped: nothing of this happens/);
     expect(failing(verdict)).toEqual([message?.trim() ?? verdict.title.split(': ')[1]]);
+  });
+
+  test('POD-41 an evicted pod is told by its reason, not by how its containers ended, as kubectl does (CLI-23)', () => {
+    const play = new Play().create().wait(60).break('memory-pressure', 'worker-1');
+    for (let i = 0; i < 120 && !/Evicted$/.test(play.why().title); i++) play.wait(0.5);
+    expect(play.why()).toMatchObject({
+      title: 'web on worker-1: Evicted',
+      summary: expect.stringMatching(/^The kubelet has evicted the pod: the node is short of memory\./),
+    });
+    const [pod] = play.cluster.read.podsOnNode('worker-1');
+    expect(pod && podStatusWord(pod)).not.toBe('Evicted');
   });
 
   test('DS-33 a pod that has ended', () => {
@@ -252,6 +264,18 @@ describe('pods that the scheduler or the kubelet does not take', () => {
         .wait(60)
         .break(`${name}-probe-failing`, 'default/daemonset/web')
         .wait(seconds);
+
+    test.each([
+      ['liveness', 'the kubelet restarts the container'],
+      ['readiness', 'it is not Ready'],
+    ])('POD-33 %s: a failure alone has no effect yet', (name, then) => {
+      expect(failsFrom(name, 0).why()).toMatchObject({
+        tone: 'wait',
+        summary: `The pod runs and is ready, but its ${name} probe fails: after failureThreshold failures in a row ${then}.`,
+      });
+      const none = new Play().create().wait(60).break(`${name}-probe-failing`, 'default/daemonset/web');
+      expect(none.why().tone).toBe('ok');
+    });
 
     test('POD-34 readiness: the pod runs on, not Ready', () => {
       const verdict = failsFrom('readiness', 30).why();

@@ -9,6 +9,7 @@ import { currentHash } from './rollout';
 import { gatesOf, SCHEDULER } from './scheduler-check';
 import { blamedProbe, tellingEvents } from './telling-events';
 import type { Check } from './verdict-types';
+import { listText } from './words';
 
 /** The sentences for the first check that says no. */
 export function failureSummary({ read, set, node, world }: Question, pod: Pod, failing: Check): string {
@@ -57,7 +58,15 @@ function finishedSummary({ status }: Pod): string {
   const next = 'The controller deletes it, then creates a new one; from failure to failure it waits longer.';
   const refused = status.message?.startsWith('Pod was rejected') ?? false;
   if (status.reason === 'Evicted')
-    return `The kubelet has ${refused ? 'refused' : 'evicted'} the pod: the node runs short of something. ${next}`;
+    return `The kubelet has ${refused ? 'refused' : 'evicted'} the pod: the node ${shortage(status.message)}. ${next}`;
   if (refused) return `The kubelet has refused the pod: ${status.reason}. ${next}`;
   return `The pod has failed${status.reason ? ` (${status.reason})` : ''}. ${next}`;
+}
+
+/** POD-41: from the message of an eviction, or of a refusal under pressure. */
+function shortage(message = ''): string {
+  const [, resource, conditions] =
+    /low on resource: ([\w-]+)|had condition: \[([^\]]+)\]/.exec(message) ?? [];
+  if (conditions !== undefined) return `has the condition ${listText(conditions.split(' '))}`;
+  return `is short of ${resource ?? 'something'}`;
 }

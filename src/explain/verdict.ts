@@ -65,7 +65,8 @@ export function explainSlot(
 type Answer = Omit<Verdict, 'title' | 'fix'>;
 
 function titleOf(set: string, node: string, pod: Pod): string {
-  const word = podStatusWord(pod);
+  // Of a pod that has failed kubectl shows how a container ended; why it failed tells more.
+  const word = (pod.status.phase === 'Failed' && pod.status.reason) || podStatusWord(pod);
   if (isTerminating(pod)) return `${set} on ${node} is terminating`;
   if (word !== 'Running') return `${set} on ${node}: ${word}`;
   return isPodReady(pod) ? `${set} runs on ${node}` : `${set} on ${node} is not ready`;
@@ -220,6 +221,8 @@ function explainHealthy(
   }
   if (!isPodReady(pod))
     return { tone: 'wait', summary: 'The node qualifies and the pod is on its way.', checks };
+  const threat = probeThreat(world, pod);
+  if (threat !== undefined) return { tone: 'wait', summary: threat, checks };
   const minReadySeconds = set.spec.minReadySeconds ?? 0;
   if (minReadySeconds === 0) return { tone: 'ok', summary: healthySummary(pods), checks };
   const since = parseRfc3339(conditionOf(pod.status.conditions, 'Ready')?.lastTransitionTime ?? '');
@@ -236,6 +239,18 @@ function explainHealthy(
     summary: available ? healthySummary(pods) : waiting,
     checks: [...checks, check],
   };
+}
+
+/** A probe that fails while the pod does not show it yet, or no longer (POD-33, POD-34). */
+function probeThreat(world: WorldReader | undefined, pod: Pod): string | undefined {
+  const probe = world?.ofPod(pod).probe;
+  if ((probe !== 'liveness' && probe !== 'readiness') || !hasProbe(pod, probe)) return undefined;
+  const then = probe === 'liveness' ? 'the kubelet restarts the container' : 'it is not Ready';
+  return `The pod runs and is ready, but its ${probe} probe fails: after failureThreshold failures in a row ${then}.`;
+}
+
+function hasProbe({ spec }: Pod, probe: 'liveness' | 'readiness'): boolean {
+  return spec.containers.some((container) => container[`${probe}Probe`] !== undefined);
 }
 
 function healthySummary(pods: readonly Pod[]): string {

@@ -27,6 +27,7 @@ test.each<[string, Toleration, boolean]>([
 describe('TEST-112 untoleratedTaint', () => {
   const effects = ['NoSchedule', 'NoExecute'];
   const other: Taint = { key: 'b', effect: 'NoExecute' };
+  const prefer: Taint = { key: 'c', effect: 'PreferNoSchedule' };
   test.each<[string, Taint[] | undefined, Toleration[] | undefined, readonly string[], Taint | undefined]>([
     ['no taints', undefined, [{ operator: 'Exists' }], effects, undefined],
     ['no tolerations', [taint], undefined, effects, taint],
@@ -34,6 +35,7 @@ describe('TEST-112 untoleratedTaint', () => {
     ['first in the order of the node', [taint, other], [], effects, taint],
     ['a later one', [taint, other], [{ key: 'dedicated', operator: 'Exists' }], effects, other],
     ['outside the effects asked for', [taint], [], ['NoExecute'], undefined],
+    ['every effect is asked for', [prefer], [], [...effects, 'PreferNoSchedule'], prefer],
   ])('%s', (_, taints, tolerations, asked, expected) => {
     expect(untoleratedTaint(taints, tolerations, asked)).toBe(expected);
   });

@@ -58,9 +58,10 @@ describe('API-10 hashes', () => {
       hashText(template),
       hashText(template, 0),
       hashText(template, 1),
+      hashText(template, 2),
       hashText(template, 2147483647),
     ];
-    expect(new Set(hashes).size).toBe(4);
+    expect(new Set(hashes).size).toBe(5);
   });
   test('1 to 10 letters of the alphabet, independent of key order', () => {
     fc.assert(

@@ -19,7 +19,8 @@ export function findNodes(shell: Shell, line: Line, name: string, usage: string)
   const found = findObjects(shell, line, ['nodes', ...names]);
   if (isFailure(found)) return found;
   if (found.problems.length === 0) return found.objects.map(({ object }) => object as Node);
-  shell.err(problemsText(found.problems, name));
+  // The first one ends it.
+  shell.err(problemsText(found.problems.slice(0, 1), name));
   return 1;
 }
 

@@ -124,6 +124,12 @@ export function getObject(
   return owner.ok ? answer : owner;
 }
 
+/** Why `--all` does not go with the selectors on the line. */
+export function checkAll({ flags }: Line): Failure | undefined {
+  const given = flags.bool('all') && ['selector', 'field-selector'].find((name) => flags.text(name) !== '');
+  return given ? failure(`cannot set --all and --${given} at the same time`) : undefined;
+}
+
 /** Splits arguments into resources and changes, changes last (`label ds x a=b c-`). */
 export function splitChanges(
   args: readonly string[],

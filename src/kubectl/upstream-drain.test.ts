@@ -1,7 +1,7 @@
 /** The cases of upstream's tests of `kubectl cordon`, `uncordon` and `drain`; all words are those of a kubectl v1.34. */
 import { describe, expect, test, vi } from 'vitest';
 import { Cluster } from '../engine/index';
-import type { ApiResult, Manifest } from '../engine/index';
+import type { Manifest } from '../engine/index';
 import { runBlocking } from './shell';
 
 /** A cluster in which nobody works: what happens to pods is what the command does. */
@@ -186,7 +186,7 @@ describe('TEST-128 TestDrain', () => {
     test('a request that fails', () => {
       const { cluster, spies } = prepared({ owner: 'ReplicaSet rs' });
       const message = 'request failed';
-      const failed = { ok: false, status: { message, reason: 'InternalError' } } as ApiResult<never>;
+      const failed = { ok: false, status: { message, reason: 'InternalError' } } as never;
       spies[method].mockReturnValue(failed);
       const { output, status } = runBlocking(cluster, `kubectl drain node${flagOf(method)}`);
       expect(status).toBe(1);

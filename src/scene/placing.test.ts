@@ -68,7 +68,9 @@ test.each([
   ['default', false, false],
 ])('a set of %s, applied by the user: %s, stays in the background: %s', (namespace, applied, system) => {
   const set = makeSet('agent', { namespace });
-  const annotations = applied ? { 'kubectl.kubernetes.io/last-applied-configuration': '{}' } : {};
+  const annotations: Record<string, string> = applied
+    ? { 'kubectl.kubernetes.io/last-applied-configuration': '{}' }
+    : {};
   const scene = sceneOf('scheduler', [{ ...set, metadata: { ...set.metadata, annotations } }, ...nodes]);
   expect(scene.sets[0]?.system).toBe(system);
 });

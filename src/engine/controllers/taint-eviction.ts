@@ -26,6 +26,8 @@ type Ctx = Context<TaintEvictionState>;
 
 const NODE = 'node ';
 const POD = 'pod ';
+/** A deletion that was announced: upstream a goroutine and two requests later than the look at the node. */
+const DELETION = 'deletion ';
 
 export const taintEvictionController: Component<TaintEvictionState> = {
   name: 'taint-eviction-controller',
@@ -54,6 +56,7 @@ export const taintEvictionController: Component<TaintEvictionState> = {
   },
   sync(ctx, key) {
     if (key.startsWith(NODE)) return reviewNode(ctx, key.slice(NODE.length));
+    if (key.startsWith(DELETION)) return deletePod(ctx, key.slice(DELETION.length));
     return reviewPod(ctx, key.slice(POD.length));
   },
   onTimer(ctx, key) {
@@ -81,13 +84,10 @@ function noExecuteTaints(node: Node): Taint[] {
   return node.spec.taints?.filter((taint) => taint.effect === 'NoExecute') ?? [];
 }
 
-function reviewNode(ctx: Ctx, name: string): SyncError | undefined {
-  let error: SyncError | undefined;
-  const node = ctx.read.get('Node', undefined, name);
-  if (!node) return undefined;
-  const taints = noExecuteTaints(node);
-  for (const pod of ctx.read.podsOnNode(name)) error = review(ctx, pod, taints) ?? error;
-  return error;
+function reviewNode(ctx: Ctx, name: string): undefined {
+  if (!ctx.read.get('Node', undefined, name)) return;
+  for (const { metadata } of ctx.read.podsOnNode(name))
+    ctx.enqueue(POD + keyOf(metadata.namespace, metadata.name));
 }
 
 function reviewPod(ctx: Ctx, key: string): SyncError | undefined {
@@ -136,14 +136,24 @@ function tell(ctx: Ctx, message: string, key: string): void {
   ctx.event(about, 'Normal', 'TaintManagerEviction', message);
 }
 
-function evict(ctx: Ctx, key: string, pod: Pod): SyncError | undefined {
-  const { namespace, name, uid, generation } = pod.metadata;
+/** Announces the deletion. It comes behind what the same taint made others do: the DaemonSet controller deletes its pod itself, too. */
+function evict(ctx: Ctx, key: string, { metadata: { uid } }: Pod): undefined {
   const { state } = ctx;
   state.scheduled.delete(key);
   if (state.marked.at !== ctx.now) state.marked = { at: ctx.now, pods: new Set() };
   if (state.marked.pods.has(uid)) return undefined;
   state.marked.pods.add(uid);
   tell(ctx, `Marking for deletion Pod ${key}`, key);
+  ctx.enqueue(`${DELETION}${uid} ${key}`);
+  return undefined;
+}
+
+function deletePod(ctx: Ctx, what: string): SyncError | undefined {
+  const [uid = '', key = ''] = what.split(' ');
+  const { namespace, name } = splitKey(key);
+  const pod = ctx.read.get('Pod', namespace, name);
+  if (pod?.metadata.uid !== uid) return undefined;
+  const { generation } = pod.metadata;
   if (conditionOf(pod.status.conditions, 'DisruptionTarget')?.status !== 'True') {
     const condition = {
       type: 'DisruptionTarget',

@@ -5,7 +5,7 @@ export const nodeCrashed: Fault = {
   scope: 'node',
   title: 'Node crashed',
   lesson:
-    'Its containers are gone, but the control plane only hears nothing: some 50 s later the node is NotReady.',
+    'Its containers are gone; the control plane just hears nothing, and some 50 s later the node is NotReady.',
   broken: 'machine {target} crashed',
   mended: 'machine {target} switched on again',
   effects: { power: 'off' },

@@ -85,7 +85,7 @@ export const RUN_TIMES: Readonly<Record<'crash' | 'oom' | 'once' | 'init', Range
 /** A program that heeds SIGTERM needs this long. */
 export const STOP_TIME: Range = [500, 2_000];
 
-/** A hook other than `sleep` takes this long, milliseconds. */
+/** A hook that does not sleep takes this long, milliseconds. */
 export const HOOK_DURATION = 1_000;
 
 /** A machine needs this long from registering its Node to being Ready. */

@@ -49,6 +49,22 @@ describe('POD-37 a deleted pod', () => {
     expect(goneAfter(hurried)).toBeLessThan(7.6);
   });
 
+  test.each([
+    [['sleep', '15'], 15],
+    [['/bin/sh', '-c', 'sleep 15'], 15],
+    [['/bin/sh', '-c', 'nginx -s quit; sleep 5 && /bin/sleep 10s'], 15],
+    [['sh', '-c', 'sleep 0.25m'], 15],
+    // Nobody knows how long others take.
+    [['/cni-uninstall.sh'], 1],
+    [['/usr/bin/oversleep', '15'], 1],
+  ])('waits for a sleep in the command of its preStop hook: %j', (command, seconds) => {
+    const b = running({ lifecycle: { preStop: { exec: { command } } } });
+    b.delete('p');
+    b.run(60);
+    expect(goneAfter(b)).toBeGreaterThan(seconds);
+    expect(goneAfter(b)).toBeLessThan(seconds + 3);
+  });
+
   test('that was still being created goes without Killing', () => {
     const b = new KubeletBench();
     b.node();

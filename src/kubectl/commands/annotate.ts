@@ -3,7 +3,14 @@ import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { pairNeeded, resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
-import { findObjects, isPairArgument, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
+import {
+  checkAll,
+  findObjects,
+  isPairArgument,
+  SELECTOR_FLAGS,
+  splitChanges,
+  type FoundObject,
+} from '../targets';
 
 /** May be set again without `--overwrite`. */
 const CHANGE_CAUSE = 'kubernetes.io/change-cause';
@@ -15,6 +22,8 @@ export const annotate: Command = {
   run(shell, line) {
     const split = splitChanges(line.args, 'annotation', isPairArgument);
     if (isFailure(split)) return split;
+    const wrong = checkAll(line);
+    if (wrong) return wrong;
     if (split.resources.length === 0 && !line.flags.given('filename')) return pairNeeded;
     if (split.changes.length === 0) return failure('at least one annotation update is required');
     const changes = readChanges(split.changes);

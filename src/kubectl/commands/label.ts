@@ -5,7 +5,14 @@ import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
 import { pairNeeded, resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
-import { findObjects, isPairArgument, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
+import {
+  checkAll,
+  findObjects,
+  isPairArgument,
+  SELECTOR_FLAGS,
+  splitChanges,
+  type FoundObject,
+} from '../targets';
 
 interface LabelChanges {
   set: Map<string, string>;
@@ -26,6 +33,8 @@ export const label: Command = {
     if (isFailure(split)) return split;
     const changes = readChanges(split.changes);
     if (isFailure(changes)) return changes;
+    const wrong = checkAll(line);
+    if (wrong) return wrong;
     if (split.resources.length === 0 && !line.flags.given('filename')) return pairNeeded;
     const list = line.flags.bool('list');
     if (split.changes.length === 0 && !list) return failure('at least one label update is required');
@@ -33,8 +42,11 @@ export const label: Command = {
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
     for (const item of found.objects) {
-      const problem = list ? printLabels(shell, item) : labelOne(shell, line, item, changes);
-      if (problem) problems.push(problem);
+      problems.push(
+        ...(list
+          ? printLabels(shell, line, item, changes, found.single)
+          : labelOne(shell, line, item, changes)),
+      );
     }
     if (problems.length === 0) return 0;
     shell.err(problemsText(problems, 'label'));
@@ -60,10 +72,34 @@ function readChanges(changes: readonly string[]): LabelChanges | Failure {
   return { set, remove };
 }
 
-function printLabels(shell: Shell, { object }: FoundObject): undefined {
-  const pairs = Object.entries(object.metadata.labels ?? {}).toSorted(([a], [b]) => compareText(a, b));
-  for (const [key, value] of pairs) shell.out(`${key}=${value}\n`);
-  return undefined;
+/** As they would be after the changes, which are not stored. */
+function printLabels(
+  shell: Shell,
+  { flags }: Line,
+  { row, object }: FoundObject,
+  changes: LabelChanges,
+  alone: boolean,
+): Failure[] {
+  const labels = new Map(Object.entries(object.metadata.labels ?? {}));
+  const refusals = overwritten(flags, labels, changes);
+  if (refusals.length > 0) return refusals;
+  for (const [key, value] of changes.set) labels.set(key, value);
+  for (const key of changes.remove) labels.delete(key);
+  if (!alone) shell.out(`Listing labels for ${row.kind}.${row.group}/${object.metadata.name}:\n`);
+  const pairs = [...labels].toSorted(([a], [b]) => compareText(a, b));
+  for (const [key, value] of pairs) shell.out(`${alone ? '' : ' '}${key}=${value}\n`);
+  return [];
+}
+
+function overwritten(
+  flags: Line['flags'],
+  labels: ReadonlyMap<string, string>,
+  { set }: LabelChanges,
+): Failure[] {
+  if (flags.bool('overwrite')) return [];
+  return [...set]
+    .filter(([key, value]) => labels.has(key) && labels.get(key) !== value)
+    .map(([key]) => failure(`'${key}' already has a value (${labels.get(key)}), and --overwrite is false`));
 }
 
 function labelOne(
@@ -71,19 +107,14 @@ function labelOne(
   { flags }: Line,
   { row, object }: FoundObject,
   changes: LabelChanges,
-): Problem | undefined {
+): Problem[] {
   const labels = new Map(Object.entries(object.metadata.labels ?? {}));
   for (const key of changes.remove)
     if (!labels.has(key)) shell.out(`label ${JSON.stringify(key)} not found.\n`);
   const patch = new Map<string, string | null>();
-  for (const [key, value] of changes.set) {
-    const current = labels.get(key);
-    if (current === value) continue;
-    if (current !== undefined && !flags.bool('overwrite')) {
-      return failure(`'${key}' already has a value (${current}), and --overwrite is false`);
-    }
-    patch.set(key, value);
-  }
+  const refusals = overwritten(flags, labels, changes);
+  if (refusals.length > 0) return refusals;
+  for (const [key, value] of changes.set) if (labels.get(key) !== value) patch.set(key, value);
   for (const key of changes.remove) if (labels.has(key)) patch.set(key, null);
   const changed = patch.size > 0;
   const { options, suffix } = dryRunOf(flags);
@@ -97,9 +128,9 @@ function labelOne(
       { metadata: { labels: Object.fromEntries(patch) } },
       options,
     );
-    if (!answer.ok) return answer.status;
+    if (!answer.ok) return [answer.status];
   }
   const word = !changed ? 'not labeled' : changes.set.size === 0 ? 'unlabeled' : 'labeled';
   shell.out(`${resultName(row, object.metadata.name)} ${word}${suffix}\n`);
-  return undefined;
+  return [];
 }

@@ -13,10 +13,11 @@ export const rolloutHistory: Command = {
   name: 'rollout history',
   flags: [...ROLLOUT_FLAGS, { name: 'revision', type: 'int', default: '0' }],
   run(shell, line) {
-    const found = findRolloutObjects(shell, line);
-    if (typeof found === 'number' || isFailure(found)) return found;
     const wanted = line.flags.int('revision');
-    if (wanted < 0) return failure(`revision must be a positive integer: ${wanted}`);
+    const named = line.args.length > 0 || line.flags.given('filename');
+    if (named && wanted < 0) return failure(`revision must be a positive integer: ${wanted}`);
+    const found = findRolloutObjects(shell, line, true);
+    if (typeof found === 'number' || isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
     for (const { row, object } of found.objects) {
       const revisions = causesOf(shell, object);

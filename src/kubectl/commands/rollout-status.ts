@@ -5,7 +5,7 @@ import { failure, isFailure, type Failure } from '../failure';
 import { findRolloutObjects, groupKind, ROLLOUT_FLAGS } from '../rollout-objects';
 import { deploymentRollout } from '../rollout-deployment';
 import { statefulSetRollout } from '../rollout-statefulset';
-import { problemsText } from '../status-text';
+import { problemsText, type Problem } from '../status-text';
 import type { Found } from '../targets';
 import { openWatch } from '../watching';
 
@@ -19,6 +19,9 @@ export const rolloutStatus: Command = {
     { name: 'revision', type: 'int', default: '0' },
   ],
   run(shell, line) {
+    const revision = line.flags.int('revision');
+    const named = line.args.length > 0 || line.flags.given('filename');
+    if (named && revision < 0) return failure(`revision must be a positive integer: ${revision}`);
     const found = findRolloutObjects(shell, line);
     if (typeof found === 'number' || isFailure(found)) return found;
     return statusOfAll(shell, line, found);
@@ -26,15 +29,12 @@ export const rolloutStatus: Command = {
 };
 
 function* statusOfAll(shell: Shell, line: Line, found: Found): Run {
-  if (found.problems.length > 0) {
-    shell.err(problemsText(found.problems, 'rollout status'));
-    return 1;
-  }
   const timeout = line.flags.duration('timeout');
-  const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;
-  const problems: Failure[] = [];
+  const problems: Problem[] = [...found.problems];
   const revision = line.flags.int('revision');
   for (const { row, object } of found.objects) {
+    // Each has the whole time.
+    const deadline = timeout > 0 ? shell.cluster.now + timeout : undefined;
     const say = (state: AnyObject) => rolloutState(row, state, revision);
     const problem = yield* watchOne(shell, object, say, line.flags.bool('watch'), deadline);
     if (problem) problems.push(problem);

@@ -16,7 +16,7 @@ export const rolloutUndo: Command = {
   name: 'rollout undo',
   flags: [...ROLLOUT_FLAGS, { name: 'to-revision', type: 'int', default: '0' }, DRY_RUN_FLAG],
   run(shell, line) {
-    const found = findRolloutObjects(shell, line);
+    const found = findRolloutObjects(shell, line, true);
     if (typeof found === 'number' || isFailure(found)) return found;
     const dryRun = dryRunOf(line.flags);
     if (dryRun.mode === 'client') return failure('rollout undo --dry-run=client is not supported here');

@@ -4,7 +4,14 @@ import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure } from '../failure';
 import { resultName } from '../resource-arguments';
 import { problemsText, type Problem } from '../status-text';
-import { findObjects, isPairArgument, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
+import {
+  checkAll,
+  findObjects,
+  isPairArgument,
+  SELECTOR_FLAGS,
+  splitChanges,
+  type FoundObject,
+} from '../targets';
 
 /** `kubectl set image ds/x container=image …` (CLI-70). */
 export const setImage: Command = {
@@ -15,17 +22,31 @@ export const setImage: Command = {
     if (isFailure(split)) return split;
     const found = findObjects(shell, line, split.resources, false);
     if (isFailure(found)) return found;
-    if (split.changes.length === 0) return failure('at least one image update is required');
     const images = new Map(
       split.changes.map((c) => [c.slice(0, c.indexOf('=')), c.slice(c.indexOf('=') + 1)]),
     );
-    const problems: Problem[] = [...found.problems];
-    for (const item of found.objects) problems.push(...setOne(shell, line, item, images));
+    // Nothing is changed unless all were found.
+    const problems = found.problems.length > 0 ? [...found.problems] : mistakes(line, images);
+    if (problems.length === 0)
+      for (const item of found.objects) problems.push(...setOne(shell, line, item, images));
     if (problems.length === 0) return 0;
     shell.err(problemsText(problems, 'set image'));
     return 1;
   },
 };
+
+function mistakes(line: Line, images: ReadonlyMap<string, string>): Problem[] {
+  const all = checkAll(line);
+  const wrong: Problem[] = all ? [all] : [];
+  if (images.size === 0) wrong.push(failure('at least one image update is required'));
+  if (images.size > 1 && images.has('*'))
+    wrong.push(
+      failure(
+        'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+      ),
+    );
+  return wrong;
+}
 
 function setOne(
   shell: Shell,
@@ -51,18 +72,17 @@ function setOne(
         if (container.image !== image) changed[list].push({ name: container.name, image });
       }
     }
-    if (!seen) problems.push(failure(`unable to find container named ${JSON.stringify(name)}`));
+    if (!seen) problems.push(failure(`error: unable to find container named ${JSON.stringify(name)}`));
   }
-  if (problems.length > 0) return problems;
   const lists = Object.fromEntries(Object.entries(changed).filter(([, list]) => list.length > 0));
-  if (Object.keys(lists).length === 0) return [];
+  if (Object.keys(lists).length === 0) return problems;
   const patch = object.kind === 'Pod' ? { spec: lists } : { spec: { template: { spec: lists } } };
   const { name, namespace } = object.metadata;
   const { options, suffix } = dryRunOf(flags);
   const answer = shell.api.patch(row.id, namespace, name, 'strategic', patch, options);
-  if (!answer.ok) return [answer.status];
-  shell.out(`${resultName(row, name)} image updated${suffix}\n`);
-  return [];
+  if (answer.ok) shell.out(`${resultName(row, name)} image updated${suffix}\n`);
+  else problems.push(failure(`failed to patch image update to pod template: ${answer.status.message}`));
+  return problems;
 }
 
 function podSpecOf(object: FoundObject['object']): PodSpec | undefined {

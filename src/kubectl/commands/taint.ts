@@ -1,4 +1,4 @@
-import type { Json, Node, Taint } from '../../k8s/types';
+import type { Json, Taint } from '../../k8s/types';
 import { kindByWord, type Api } from '../../engine/index';
 import type { Command, Line, Shell } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
@@ -70,8 +70,11 @@ function taintOne(
   { row, object }: FoundObject,
   changes: TaintChanges,
 ): Problem[] {
-  const node = object as Node;
-  const { name } = node.metadata;
+  const { name } = object.metadata;
+  // As it is now: a node may be named twice.
+  const latest = shell.api.get('Node', undefined, name);
+  if (!latest.ok) return [latest.status];
+  const node = latest.object;
   const old = node.spec.taints ?? [];
   const overwrite = flags.bool('overwrite');
   const present = changes.add.filter((t) => old.some((o) => same(o, t)));
@@ -97,7 +100,7 @@ function taintOne(
     kept = rest;
   }
   if (missing.length > 0) return missing;
-  const { options, suffix } = dryRunOf(flags);
+  const { options } = dryRunOf(flags);
   const answer = shell.api.patch(
     'Node',
     undefined,
@@ -109,7 +112,8 @@ function taintOne(
   if (!answer.ok) return [answer.status];
   const removed = kept.length < merged.length;
   const word = (added && removed) || overwrite ? 'modified' : added ? 'tainted' : 'untainted';
-  shell.out(`${resultName(row, name)} ${word}${suffix}\n`);
+  // Unlike other commands, this one does not say when it was a dry run.
+  shell.out(`${resultName(row, name)} ${word}\n`);
   return [];
 }
 

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { DaemonPlacement } from '../../engine/index';
 import { ActiveFaults } from '../faults/active-faults';
 import { BreakMenu } from '../faults/break-menu';
-import { usePage, useScene } from '../page-context';
+import { usePage, useSession } from '../page-context';
 import { Icon } from '../widgets/icon';
 
 /** What can be broken for the whole cluster, and the switch to yesterday's DaemonSets. */
@@ -29,9 +29,8 @@ const PLACEMENTS: Record<DaemonPlacement, { label: string; words: string }> = {
 };
 
 function usePlacement(): DaemonPlacement {
-  const { services } = usePage();
-  useScene((state) => state.tick);
-  return services.session.getState().cluster.world.daemonPlacement;
+  // Not with the next picture: a radio button must not jump back for a moment.
+  return useSession((state) => state.cluster.world.daemonPlacement);
 }
 
 function PlacementChoice() {

@@ -43,7 +43,7 @@ function useChoose({ namespace, name }: SetCard): () => void {
   };
 }
 
-/** The sets that the cluster came with, in a line. */
+/** The sets that the cluster came with, in a line. What is wrong is told by the tiles, and at length when one is selected. */
 export function SystemSets() {
   const cards = useScene((s) => s.sets).filter((card) => card.system);
   if (cards.length === 0) return null;
@@ -68,6 +68,7 @@ function SystemSet({ card }: { card: SetCard }) {
       className="workload"
       aria-pressed={card.selected}
       data-short={short || undefined}
+      data-trouble={trouble !== undefined || undefined}
       title={trouble}
       onClick={useChoose(card)}
     >
@@ -79,8 +80,8 @@ function SystemSet({ card }: { card: SetCard }) {
       </span>{' '}
       <span className="visually-hidden">
         <Counters counters={counters} />
+        {trouble}
       </span>
-      {trouble !== undefined && <span className="workload-trouble">{trouble}</span>}
     </button>
   );
 }

@@ -13,8 +13,8 @@ export function ActiveFaults(props: {
   label: string;
   concerns?: (active: ActiveFault, fault: Fault) => boolean;
   lessons: number;
-  /** All of it concerns what is shown beside: its name need not be told again. */
-  here?: boolean;
+  /** The target that is shown beside: its name need not be told again. */
+  here?: string;
   children?: ReactNode;
 }) {
   const { label, concerns, lessons, here, children } = props;
@@ -52,7 +52,7 @@ export function ActiveFaults(props: {
               active={active}
               fault={fault}
               lesson={i < lessons}
-              here={here ?? false}
+              here={active.target === here}
               onMend={() => {
                 mended.current = true;
               }}

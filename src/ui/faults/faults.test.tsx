@@ -200,4 +200,35 @@ describe('pods', () => {
       output: { status: 0 },
     });
   });
+
+  test('all pods of a Deployment at once; each of them tells it, and mends it for all', async () => {
+    const page = testPage();
+    const selection = {
+      type: 'workload',
+      kind: 'Deployment',
+      namespace: 'kube-system',
+      name: 'coredns',
+    } as const;
+    const { unmount } = renderIn(page, <Selected selection={selection} />);
+    await click(button('Readiness probe failing'));
+    const target = 'deployment/coredns -n kube-system';
+    expect(page.commands.getState().entries.at(-1)).toMatchObject({
+      line: `sim break readiness-probe-failing ${target}`,
+      output: { status: 0 },
+    });
+    unmount();
+    const { read } = page.services.session.getState().cluster;
+    const pod = read.list('Pod', 'kube-system').find(({ metadata }) => metadata.name.startsWith('coredns-'));
+    const { uid = '', name = '', namespace = '' } = pod?.metadata ?? {};
+    renderIn(page, <Selected selection={{ type: 'pod', uid, name, namespace }} />);
+    await nextPicture();
+    expect(screen.getByRole('list', { name: 'What is broken here' }).textContent).toContain(
+      'deployment/coredns',
+    );
+    await click(button('Mend: Readiness probe failing, deployment/coredns'));
+    expect(page.commands.getState().entries.at(-1)).toMatchObject({
+      line: `sim mend readiness-probe-failing ${target}`,
+      output: { status: 0 },
+    });
+  });
 });

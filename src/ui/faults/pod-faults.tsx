@@ -3,7 +3,7 @@ import type { Container, Pod, PodSpec } from '../../k8s/types';
 import { isSidecar } from '../../k8s/resources';
 import { ActiveFaults } from './active-faults';
 import { BreakMenu } from './break-menu';
-import { targetText, type FaultTarget } from './fault-target';
+import type { FaultTarget } from './fault-target';
 
 type PodTarget = Extract<FaultTarget, { scope: 'pod' }>;
 
@@ -40,15 +40,15 @@ function probeMissing(probe: Fault['effects']['probe'], spec: PodSpec | undefine
     : `None of its containers has a ${probe}Probe: there is nothing to fail.`;
 }
 
-/** What is broken in the pods of a target. */
-export function PodFaults({ targets }: { targets: readonly PodTarget[] }) {
-  const texts = new Set(targets.map(targetText));
+/** What is broken here, by targets as the engine writes them; the last is what is shown, those before it hit it too. */
+export function PodFaults({ targets }: { targets: readonly string[] }) {
+  const here = targets.at(-1);
   return (
     <ActiveFaults
       label="What is broken here"
       lessons={Infinity}
-      here
-      concerns={({ target }, { scope }) => scope === 'pod' && texts.has(target)}
+      {...(here === undefined ? {} : { here })}
+      concerns={({ target }, { scope }) => scope === 'pod' && targets.includes(target)}
     />
   );
 }

@@ -39,7 +39,7 @@ function Overview({ node }: { node: Node }) {
       <ActiveFaults
         label="What is broken here"
         lessons={Infinity}
-        here
+        here={name}
         concerns={({ target }, { scope }) => scope === 'node' && target === name}
       />
       <NodeActions node={node} />

@@ -1,3 +1,4 @@
+import { targetsOf } from '../../engine/index';
 import { podReadyCount, podRestarts, podStatusWord } from '../../k8s/pod-status';
 import type { Pod } from '../../k8s/types';
 import { PodBreakMenu, PodFaults } from '../faults/pod-faults';
@@ -19,6 +20,12 @@ export function PodFacts({ pod }: { pod: Pod }) {
       <dl>
         <dt>Status</dt>
         <dd>{podStatusWord(pod)}</dd>
+        {pod.status.reason !== undefined && pod.status.reason !== podStatusWord(pod) && (
+          <>
+            <dt>Reason</dt>
+            <dd>{pod.status.reason}</dd>
+          </>
+        )}
         <dt>Ready</dt>
         <dd>
           {ready}/{total}
@@ -40,7 +47,7 @@ export function PodFacts({ pod }: { pod: Pod }) {
           </>
         )}
       </dl>
-      <PodFaults targets={[{ scope: 'pod', namespace, name }]} />
+      <PodFaults targets={targetsOf(pod)} />
       <div className="actions" role="group" aria-label={`Actions on pod ${name}`}>
         <PodBreakMenu pod={pod} />
         <button

@@ -5,6 +5,7 @@ import type { DaemonSet } from '../../k8s/types';
 import { colourToken } from '../../scene/palette';
 import type { Slot } from '../../scene/types';
 import { revisionOf, setView, type RevisionView } from '../../scene/set-view';
+import { targetText } from '../faults/fault-target';
 import { PodFaults, PodsBreakMenu } from '../faults/pod-faults';
 import { useCluster, usePage, useScene } from '../page-context';
 import { shellWord } from '../shell-words';
@@ -35,7 +36,7 @@ function Overview({ set }: { set: DaemonSet }) {
           {trouble}
         </p>
       )}
-      <PodFaults targets={[faultTarget(set)]} />
+      <PodFaults targets={[targetText(faultTarget(set))]} />
       <p className="muted">{strategyWords(set)}</p>
       <SetActions set={set} revisions={revisions.length} />
       <section>

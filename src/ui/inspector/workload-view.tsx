@@ -1,5 +1,6 @@
 import type { Deployment, ReplicaSet, StatefulSet } from '../../k8s/types';
 import { podsOf } from '../../scene/workloads';
+import { targetText } from '../faults/fault-target';
 import { PodFaults, PodsBreakMenu } from '../faults/pod-faults';
 import { useCluster, usePage, useScene } from '../page-context';
 import { shellWord } from '../shell-words';
@@ -37,7 +38,7 @@ function Overview({ object }: { object: Deployment | StatefulSet | ReplicaSet })
         {object.status.readyReplicas ?? 0} of {object.spec.replicas ?? 1} pods ready. The scheduler chooses
         their nodes: unlike a DaemonSet, a {kind} wants a number of pods, not one on each node.
       </p>
-      <PodFaults targets={[target]} />
+      <PodFaults targets={[targetText(target)]} />
       <div className="actions" role="group" aria-label={`${kind} actions`}>
         {kind !== 'ReplicaSet' && (
           <button

@@ -188,7 +188,7 @@ describe('TEST-132 TestValidateDaemonSetUpdate', () => {
 });
 
 describe('TEST-132 TestValidateDaemonSetStatusUpdate', () => {
-  const COUNTERS: JsonObject = {
+  const COUNTERS = {
     currentNumberScheduled: 1,
     numberMisscheduled: 2,
     desiredNumberScheduled: 3,

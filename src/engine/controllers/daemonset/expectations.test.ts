@@ -8,6 +8,7 @@ import {
 } from './expectations';
 import { slowStart } from '../../slow-start';
 
+// Of TestUIDExpectations nothing is here: ReplicaSets, which use them upstream, need no expectations (replicaset/index.ts).
 describe('TEST-97, DS-9 expectations', () => {
   const set = (add: number, del: number): Expectations => {
     const all: Expectations = new Map();

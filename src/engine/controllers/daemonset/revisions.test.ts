@@ -96,6 +96,20 @@ describe('TEST-81, TEST-90, TEST-94 whose revisions', () => {
     t.sync();
     expect(owners(t, 'released')).toEqual([]);
   });
+  test.each([
+    ['NotFound', undefined],
+    ['Invalid', undefined],
+    ['InternalError', 'no'],
+  ] as const)('TEST-94 a release that ends with %s', (reason, error) => {
+    const t = new SetUnderTest();
+    put(t, 'released', { owner: t.set, labels: OTHER_LABEL });
+    t.cluster.intercept = ({ verb, name }) =>
+      verb === 'patch' && name === 'released' ? failure(reason, 'no') : undefined;
+    const message = t.sync();
+    if (error === undefined) expect(message).toBeUndefined();
+    else expect(message).toContain(error);
+    expect(t.cluster.requests.filter(({ name }) => name === 'released')).toHaveLength(1);
+  });
 });
 
 describe('DS-62 history over template changes', () => {

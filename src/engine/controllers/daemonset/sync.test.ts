@@ -196,7 +196,7 @@ test('TEST-2 a set created anew under its name starts without expectations', () 
   t.cluster.ctx.state.expectations.set('default/foo', { add: 1, del: 0, at: t.cluster.now });
   for (const pod of t.pods) t.cluster.store.remove('Pod', pod, 'test');
   const old = t.set;
-  t.cluster.store.remove('Pod', old, 'test');
+  t.cluster.store.remove('DaemonSet', old, 'test');
   t.cluster.put({ ...old, metadata: { ...old.metadata, uid: undefined } });
   expect(t.counts()).toBe('1/0/0');
 });
