@@ -115,3 +115,16 @@ describe('random', () => {
     expect([...seen].sort((a, b) => a - b)).toEqual([-1, 0, 1, 2]);
   });
 });
+
+test('API-52 in a quiet cluster events are gone an hour after their last write, within a minute', () => {
+  const cluster = new Cluster({ seed: 1, startTime: START });
+  cluster.input({ type: 'add-node', name: 'w1', role: 'worker', boot: true });
+  cluster.advanceTo(START + 60_000);
+  const events = cluster.read.list('Event').length;
+  expect(events).toBeGreaterThan(0);
+  cluster.advanceTo(START + 3_600_000);
+  expect(cluster.read.list('Event')).toHaveLength(events);
+  cluster.advanceTo(START + 3_720_000);
+  expect(cluster.read.list('Event')).toEqual([]);
+  expect(cluster.nextTime()).toBeUndefined();
+});

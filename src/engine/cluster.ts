@@ -18,7 +18,14 @@ import type { Component } from './component';
 import { ComponentContext, type ContextHost, type Running } from './context';
 import { digestOf } from './digest';
 import { EntryWatches } from './entry-watches';
-import { copyEventState, forgetReporter, newEventState, type EventState } from './events';
+import {
+  copyEventState,
+  eventExpiry,
+  expireEvents,
+  forgetReporter,
+  newEventState,
+  type EventState,
+} from './events';
 import { faultById } from './faults/registry';
 import { History } from './history';
 import { describeInput, type Input, type LoggedInput } from './input';
@@ -61,6 +68,10 @@ export interface Checkpoint {
 }
 
 type WorldInput = Exclude<Input, { type: 'request' }>;
+
+/** The agenda's number for what is no component: the storage, which lets events expire. */
+const STORAGE = -1;
+const EVENTS = 'events';
 
 /** Longest quiet stretch that `step` looks through, milliseconds. */
 const STEP_HORIZON = 24 * 3_600_000;
@@ -368,6 +379,11 @@ export class Cluster {
 
   private fire(entry: AgendaEntry): void {
     this.work++;
+    if (entry.component === STORAGE) {
+      const next = expireEvents(this.store, this.time);
+      if (next !== undefined) this.agenda.set(STORAGE, 'timer', EVENTS, next);
+      return;
+    }
     if (entry.type === 'enqueue') {
       this.queue.add({ component: entry.component, key: entry.key, cause: 0 });
       return;
@@ -388,7 +404,11 @@ export class Cluster {
     const old = change.type === 'MODIFIED' ? change.old : undefined;
     const event = { type: change.type, kind, object, old, cause } as WatchEvent;
     this.watches.deliver(event, this.time, this.changes);
-    if (kind === 'Event') return;
+    if (kind === 'Event') {
+      if (change.type !== 'DELETED')
+        this.agenda.setEarliest(STORAGE, 'timer', EVENTS, eventExpiry(this.time));
+      return;
+    }
     const outer = this.cause;
     this.cause = cause;
     for (const { component, context, stopped } of this.running)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rfc3339 } from '../k8s/time';
 import type { Event } from '../k8s/types';
 import { Store } from './api/store';
-import { forgetReporter, newEventState, recordEvent, type NewEvent } from './events';
+import { expireEvents, forgetReporter, newEventState, recordEvent, type NewEvent } from './events';
 import { SeededRandom } from './random';
 
 const START = Date.UTC(2026, 0, 1);
@@ -26,6 +26,7 @@ class Recorder {
       series: false,
       ...more,
     };
+    expireEvents(this.store, START + this.now * 1000);
     recordEvent(this.state, { store: this.store, random: this.random, now: START + this.now * 1000 }, event);
   }
 

@@ -13,6 +13,8 @@ const BURST = 25;
 const REFILL = 300_000;
 /** Events are kept one hour after their last write (API-52). */
 const EVENT_TTL = 3_600_000;
+/** Leases of events are shared for as long as this. */
+const EXPIRE_EVERY = 60_000;
 const SWEEP_EVERY = 300_000;
 /** A running series is written again this often (API-56). */
 const SERIES_REFRESH = 1_800_000;
@@ -39,7 +41,7 @@ export interface EventState {
   groups: Map<string, Group>;
   buckets: Map<string, Bucket>;
   sequence: number;
-  /** When expired events were last removed. */
+  /** When the memory was last tidied up. */
   sweptAt: number;
 }
 
@@ -135,15 +137,31 @@ function observe(state: EventState, now: number, key: string, about: string): Se
   return seen;
 }
 
-/** Removes events that nobody wrote for an hour. */
+/** When an event that has just been written will be looked at again, milliseconds since the epoch. */
+export function eventExpiry(now: number): number {
+  return (Math.floor((now + EVENT_TTL) / EXPIRE_EVERY) + 1) * EXPIRE_EVERY;
+}
+
+/** Removes events that nobody wrote for an hour (API-52); returns when to look again, if any are left. */
+export function expireEvents(store: Store, now: number): number | undefined {
+  let oldest = Infinity;
+  for (const event of store.list('Event')) {
+    const last = parseRfc3339(
+      event.series?.lastObservedTime ?? event.lastTimestamp ?? event.metadata.creationTimestamp,
+    );
+    if (now - last <= EVENT_TTL) {
+      oldest = Math.min(oldest, last);
+      continue;
+    }
+    const metadata = { ...event.metadata, resourceVersion: store.nextResourceVersion() };
+    store.remove('Event', { ...event, metadata }, 'kube-apiserver');
+  }
+  return oldest === Infinity ? undefined : eventExpiry(oldest);
+}
+
+/** Forgets what no longer matters. */
 function sweep(state: EventState, deps: EventDeps): void {
   state.sweptAt = deps.now;
-  for (const event of deps.store.list('Event')) {
-    const last = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.metadata.creationTimestamp;
-    if (deps.now - parseRfc3339(last) <= EVENT_TTL) continue;
-    const metadata = { ...event.metadata, resourceVersion: deps.store.nextResourceVersion() };
-    deps.store.remove('Event', { ...event, metadata }, 'kube-apiserver');
-  }
   for (const [key, group] of state.groups)
     if (deps.now - group.last > AGGREGATE_GAP) state.groups.delete(key);
   for (const [key, seen] of state.seen) if (deps.now - seen.last > EVENT_TTL) state.seen.delete(key);
