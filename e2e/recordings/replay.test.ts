@@ -44,8 +44,8 @@ function read(name: string): Step[] {
 }
 
 describe('recordings of a real control plane, replayed', () => {
-  test('all 43 are there', () => {
-    expect(files.length).toBe(43);
+  test('all 45 are there', () => {
+    expect(files.length).toBe(45);
   });
 
   test.each(files)('%s', (name) => {

@@ -96,3 +96,16 @@ test('any run of changes: as a plain list would have it, also after a snapshot',
     { seed: 1, numRuns: 300 },
   );
 });
+
+test('what is cancelled, taken or of that component alone is nothing that others have to come', () => {
+  const agenda = new Agenda();
+  expect(agenda.holdsNothingBut(0)).toBe(true);
+  agenda.set(0, 'timer', 'a', 10);
+  agenda.set(1, 'timer', 'a', 5);
+  agenda.set(2, 'enqueue', 'a', 20);
+  expect(agenda.holdsNothingBut(0)).toBe(false);
+  agenda.clearAll(2);
+  expect(agenda.holdsNothingBut(0)).toBe(false);
+  agenda.takeDue(5);
+  expect(agenda.holdsNothingBut(0)).toBe(true);
+});

@@ -22,31 +22,39 @@ const before = (a: AgendaEntry, b: AgendaEntry): boolean =>
 /** Future work in (time, sequence) order. One entry for each (component, type, key); cancelling leaves a dead heap entry behind. */
 export class Agenda {
   private heap: AgendaEntry[] = [];
-  private live = new Map<string, AgendaEntry>();
+  /** By component, then type and key. */
+  private live = new Map<number, Record<AgendaEntry['type'], Map<string, AgendaEntry>>>();
   private sequence = 0;
 
   /** Replaces an entry of the same component, type and key. */
   set(component: number, type: AgendaEntry['type'], key: string, at: number): void {
-    const id = idOf(component, type, key);
-    if (this.live.get(id)?.at === at) return;
+    const live = this.liveOf(component, type);
+    if (live.get(key)?.at === at) return;
     const entry: AgendaEntry = { at, sequence: ++this.sequence, component, type, key };
-    this.live.set(id, entry);
+    live.set(key, entry);
     heapPush(this.heap, entry, before);
   }
 
   /** Like `set`, but an earlier entry stays. */
   setEarliest(component: number, type: AgendaEntry['type'], key: string, at: number): void {
-    const known = this.live.get(idOf(component, type, key));
+    const known = this.liveOf(component, type).get(key);
     if (!known || at < known.at) this.set(component, type, key, at);
   }
 
   clear(component: number, type: AgendaEntry['type'], key: string): void {
-    this.live.delete(idOf(component, type, key));
+    this.liveOf(component, type).delete(key);
   }
 
   /** Forgets everything of a component. */
   clearAll(component: number): void {
-    for (const [id, entry] of this.live) if (entry.component === component) this.live.delete(id);
+    this.live.delete(component);
+  }
+
+  /** Whether everything to come, if anything, is of one component. */
+  holdsNothingBut(component: number): boolean {
+    for (const [other, { timer, enqueue }] of this.live)
+      if (other !== component && timer.size + enqueue.size > 0) return false;
+    return true;
   }
 
   nextTime(): number | undefined {
@@ -62,12 +70,12 @@ export class Agenda {
     const next = this.nextTime();
     if (next === undefined || next > time) return undefined;
     const entry = heapPop(this.heap, before) as AgendaEntry;
-    this.live.delete(idOf(entry.component, entry.type, entry.key));
+    this.liveOf(entry.component, entry.type).delete(entry.key);
     return entry;
   }
 
   snapshot(): AgendaSnapshot {
-    const entries = [...this.live.values()].sort((a, b) => (before(a, b) ? -1 : 1));
+    const entries = this.heap.filter((entry) => this.isLive(entry)).sort((a, b) => (before(a, b) ? -1 : 1));
     return { sequence: this.sequence, entries };
   }
 
@@ -75,14 +83,17 @@ export class Agenda {
     this.sequence = snapshot.sequence;
     // Sorted entries are a valid heap.
     this.heap = snapshot.entries.slice();
-    this.live = new Map(snapshot.entries.map((e) => [idOf(e.component, e.type, e.key), e]));
+    this.live = new Map();
+    for (const entry of this.heap) this.liveOf(entry.component, entry.type).set(entry.key, entry);
+  }
+
+  private liveOf(component: number, type: AgendaEntry['type']): Map<string, AgendaEntry> {
+    let live = this.live.get(component);
+    if (!live) this.live.set(component, (live = { timer: new Map(), enqueue: new Map() }));
+    return live[type];
   }
 
   private isLive(entry: AgendaEntry): boolean {
-    return this.live.get(idOf(entry.component, entry.type, entry.key)) === entry;
+    return this.liveOf(entry.component, entry.type).get(entry.key) === entry;
   }
-}
-
-function idOf(component: number, type: AgendaEntry['type'], key: string): string {
-  return `${component} ${type} ${key}`;
 }

@@ -16,8 +16,8 @@ export interface Workload extends KubeObject {
 type ClaimContext = Pick<Context<unknown>, 'read' | 'api' | 'decide'>;
 
 export interface ClaimPlan<T> {
-  /** Owned, and the selector still matches. */
-  keep: T[];
+  /** Owned, and the selector still matches. The list of the owned itself when all are kept: most syncs end that way. */
+  keep: readonly T[];
   adopt: T[];
   release: T[];
 }
@@ -36,18 +36,20 @@ export function planClaim<T extends KubeObject>(
   isCandidate: (object: T) => boolean = () => true,
 ): ClaimPlan<T> {
   const { uid, namespace } = owner.metadata;
-  const plan: ClaimPlan<T> = { keep: [], adopt: [], release: [] };
+  const plan = { keep: owned, adopt: [] as T[], release: [] as T[] };
+  let keep: T[] | undefined;
   // The pods of one template share their labels and owners: what held for the last one mostly holds for the next.
   let last: ObjectMeta | undefined;
   let isOwn = false;
   let matches = false;
   let at = 0;
-  for (const object of owned) {
+  for (let i = 0; i < owned.length; i++) {
+    const object = owned[i] as T;
     let before = kept[at];
     while (before && before !== object && before.metadata.name < object.metadata.name) before = kept[++at];
     if (before === object) {
       at++;
-      plan.keep.push(object);
+      keep?.push(object);
       continue;
     }
     const { labels, ownerReferences } = object.metadata;
@@ -56,10 +58,14 @@ export function planClaim<T extends KubeObject>(
       isOwn = controllerOf(object)?.uid === uid;
       matches = matchesSelector(owner.spec.selector, labels);
     }
-    if (!isOwn || object.metadata.namespace !== namespace || !isCandidate(object)) continue;
-    if (matches && isMember(object)) plan.keep.push(object);
-    else if (!isTerminating(owner)) plan.release.push(object);
+    const concerns = isOwn && object.metadata.namespace === namespace && isCandidate(object);
+    if (concerns && matches && isMember(object)) keep?.push(object);
+    else {
+      keep ??= owned.slice(0, i);
+      if (concerns && !isTerminating(owner)) plan.release.push(object);
+    }
   }
+  if (keep) plan.keep = keep;
   if (isTerminating(owner)) return plan;
   for (const object of orphans)
     if (
@@ -73,7 +79,7 @@ export function planClaim<T extends KubeObject>(
 }
 
 /** `adopted`: some of them have just been adopted and stand at the end, out of order. */
-export type Claimed<T> = { ok: true; objects: T[]; adopted: boolean } | { ok: false; error: string };
+export type Claimed<T> = { ok: true; objects: readonly T[]; adopted: boolean } | { ok: false; error: string };
 
 // Nothing but a head start: an object that was kept by this selector is kept again.
 const lastKept = new WeakMap<LabelSelector, { uid: string; kept: readonly KubeObject[] }>();
@@ -99,7 +105,7 @@ export function claim<K extends Kind>(
     isCandidate,
   );
   if (kind === 'Pod' && selector) lastKept.set(selector, { uid, kept: plan.keep });
-  const objects = plan.adopt.length > 0 ? [...plan.keep] : plan.keep;
+  const adopted: T[] = [];
   const errors: string[] = [];
   for (const object of plan.release) {
     ctx.decide(
@@ -119,12 +125,16 @@ export function claim<K extends Kind>(
       continue;
     }
     const failure = adoptOne(ctx, owner, object);
-    if (!failure) objects.push(ctx.read.get(kind, namespace, name) ?? object);
+    if (!failure) adopted.push(ctx.read.get(kind, namespace, name) ?? object);
     else if (failure.reason !== 'NotFound') errors.push(failure.message);
   }
   return errors.length > 0
     ? { ok: false, error: errors.join(', ') }
-    : { ok: true, objects, adopted: plan.adopt.length > 0 };
+    : {
+        ok: true,
+        objects: adopted.length > 0 ? [...plan.keep, ...adopted] : plan.keep,
+        adopted: plan.adopt.length > 0,
+      };
 }
 
 /** DS-14: a live read must still show the same, living owner before anything is adopted. */

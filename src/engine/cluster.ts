@@ -18,14 +18,8 @@ import type { Component } from './component';
 import { ComponentContext, type ContextHost, type Running } from './context';
 import { digestOf } from './digest';
 import { EntryWatches } from './entry-watches';
-import {
-  copyEventState,
-  eventExpiry,
-  expireEvents,
-  forgetReporter,
-  newEventState,
-  type EventState,
-} from './events';
+import { copyEventState, forgetReporter, newEventState, type EventState } from './event-memory';
+import { eventExpiry, expireEvents } from './events';
 import { faultById } from './faults/registry';
 import { History } from './history';
 import { describeInput, type Input, type LoggedInput } from './input';
@@ -227,10 +221,15 @@ export class Cluster {
     this.settle();
     while (this.lastNonEventChange === before) {
       const next = this.nextTime();
-      if (next === undefined || next > limit) return false;
+      if (next === undefined || next > limit || this.onlyEventsExpire()) return false;
       this.advanceTo(next);
     }
     return true;
+  }
+
+  /** Whether all that is to come is the end of old events, which nobody waits for. */
+  private onlyEventsExpire(): boolean {
+    return this.queue.empty && !this.history.nextInput() && this.agenda.holdsNothingBut(STORAGE);
   }
 
   /** Changes of a kind, of one namespace or one object when given, from now on. */

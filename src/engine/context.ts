@@ -3,7 +3,8 @@ import type { Agenda } from './agenda';
 import type { Store } from './api/store';
 import type { Api, Reader } from './api/types';
 import type { Component, Context, EventOptions, EventSubject, Random } from './component';
-import { recordEvent, type EventState } from './events';
+import type { EventState } from './event-memory';
+import { recordEvent } from './events';
 import type { ObjectRef, Trace } from './trace';
 import type { Workqueue } from './workqueue';
 import type { World, WorldReader } from './world';
@@ -81,13 +82,15 @@ export class ComponentContext implements Context<unknown> {
     message: string,
     options: EventOptions = {},
   ): void {
-    const { source = { component: this.running.component.name }, series = false } = options;
+    const by = this.running.component.name;
+    const { source = { component: by }, series = false, fieldPath, related } = options;
     const { store, random, now, events } = this.host;
     const subject = withVersion(about, store);
+    // Field by field: events are made by the ten thousand, and objects of one shape are the cheap ones.
     recordEvent(
       events,
       { store, random, now },
-      { ...options, by: this.running.component.name, about: subject, type, reason, message, source, series },
+      { by, about: subject, related, type, reason, message, source, fieldPath, series },
     );
   }
 
@@ -106,5 +109,6 @@ function withVersion(about: EventSubject, store: Store): EventSubject {
   if (about.resourceVersion !== undefined || about.uid === undefined || about.kind === 'Node') return about;
   const stored = store.get(about.kind as Kind, about.namespace, about.name)?.metadata;
   if (stored?.uid !== about.uid) return about;
-  return { ...about, resourceVersion: stored.resourceVersion };
+  const { apiVersion, kind, namespace, name, uid } = about;
+  return { apiVersion, kind, namespace, name, uid, resourceVersion: stored.resourceVersion };
 }

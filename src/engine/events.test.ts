@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { rfc3339 } from '../k8s/time';
 import type { Event } from '../k8s/types';
 import { Store } from './api/store';
-import { expireEvents, forgetReporter, newEventState, recordEvent, type NewEvent } from './events';
+import { forgetReporter, newEventState } from './event-memory';
+import { expireEvents, recordEvent, type NewEvent } from './events';
 import { SeededRandom } from './random';
 
 const START = Date.UTC(2026, 0, 1);

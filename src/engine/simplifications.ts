@@ -34,7 +34,7 @@ export const SIMPLIFICATIONS: readonly Simplification[] = [
   },
   {
     id: 'node-creation',
-    text: 'Creating a Node object boots a machine for it, whose kubelet turns Ready some seconds later. In a real cluster the machine comes first and registers itself, and every new node is tainted not-ready, even if it says that it is ready.',
+    text: 'Creating a Node object boots a machine for it, whose kubelet turns Ready some seconds later, or once the agent of a DaemonSet that mounts /etc/cni/net.d runs there. In a real cluster the machine comes first and registers itself, and every new node is tainted not-ready, even if it says that it is ready.',
   },
   {
     id: 'image-tags',

@@ -21,7 +21,8 @@ const MAX_DELAY = 1_000_000;
 export class Workqueue {
   private items: QueueItem[] = [];
   private head = 0;
-  private waiting = new Set<string>();
+  /** By component. */
+  private waiting: Set<string>[] = [];
   private retries = new Map<string, number>();
 
   get empty(): boolean {
@@ -29,9 +30,9 @@ export class Workqueue {
   }
 
   add(item: QueueItem): void {
-    const id = idOf(item);
-    if (this.waiting.has(id)) return;
-    this.waiting.add(id);
+    const waiting = (this.waiting[item.component] ??= new Set());
+    if (waiting.has(item.key)) return;
+    waiting.add(item.key);
     this.items.push(item);
   }
 
@@ -43,7 +44,7 @@ export class Workqueue {
       this.items = this.items.slice(this.head);
       this.head = 0;
     }
-    this.waiting.delete(idOf(item));
+    this.waiting[item.component]?.delete(item.key);
     return item;
   }
 
@@ -74,7 +75,8 @@ export class Workqueue {
   restore(snapshot: WorkqueueSnapshot): void {
     this.items = snapshot.items.slice();
     this.head = 0;
-    this.waiting = new Set(this.items.map(idOf));
+    this.waiting = [];
+    for (const { component, key } of this.items) (this.waiting[component] ??= new Set()).add(key);
     this.retries = new Map(snapshot.retries);
   }
 }

@@ -223,7 +223,7 @@ describe('pods that the scheduler or the kubelet does not take', () => {
 
   test('POD-41 an evicted pod is told by its reason, not by how its containers ended, as kubectl does (CLI-23)', () => {
     const play = new Play().create().wait(60).break('memory-pressure', 'worker-1');
-    for (let i = 0; i < 120 && !/Evicted$/.test(play.why().title); i++) play.wait(0.5);
+    for (let i = 0; i < 120 && !play.why().title.endsWith('Evicted'); i++) play.wait(0.5);
     expect(play.why()).toMatchObject({
       title: 'web on worker-1: Evicted',
       summary: expect.stringMatching(/^The kubelet has evicted the pod: the node is short of memory\./),

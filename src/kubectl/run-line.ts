@@ -1,4 +1,5 @@
 /** Runs one line: `kubectl …` (or `k …`), `sleep SECONDS`, `sim …`. */
+import { missingCommand } from './missing-commands';
 import type { Cluster } from '../engine/index';
 import type { Command, Pause, Run, Shell } from './command';
 import { failure, isFailure, type Failure } from './failure';
@@ -106,6 +107,8 @@ function findCommand(words: readonly string[]): { command: Command; rest: string
   const [first, second] = [words[at], words[at + 1]];
   if (first === undefined)
     return { unknown: 'error: no command given; there are ' + topNames().join(', ') + '\n' };
+  const missing = missingCommand(first, second);
+  if (missing !== undefined) return { unknown: missing };
   const single = COMMANDS.find((c) => c.name === first);
   if (single) return { command: single, rest: [...leading, ...words.slice(at + 1)] };
   const double = COMMANDS.find((c) => c.name === `${first} ${second}`);

@@ -1,5 +1,5 @@
-import type { AnyObject, Kind, KindMap, KubeObject } from '../../k8s/types';
-import { SortedList } from '../../lib/sorted-list';
+import type { AnyObject, Kind, KindMap } from '../../k8s/types';
+import { Shelf } from './shelf';
 import type { Reader } from './types';
 
 /** A change of the store, before it becomes a watch event. */
@@ -19,7 +19,8 @@ export interface StoreSnapshot {
   objects: readonly { kind: Kind; list: readonly AnyObject[] }[];
 }
 
-type Index = Map<string, SortedList<KubeObject>>;
+/** Shelves by node name, by namespace or, of one owner, by kind. */
+type Index = Map<string, Shelf>;
 
 interface Home {
   index: Index;
@@ -27,14 +28,16 @@ interface Home {
 }
 
 /**
- * The objects and the indexes over them. Keys sort by namespace, then name, as lists of the server do (CLI-10).
+ * The objects and the indexes over them. Lists are by namespace, then name, as those of the server (CLI-10).
  * Invariant: objects in it are never changed in place.
  */
 export class Store implements Reader {
-  private kinds = new Map<Kind, SortedList<KubeObject>>();
+  private kinds = new Map<Kind, Shelf>();
   private podsByNode: Index = new Map();
-  private byOwner: Index = new Map();
-  private withoutController: Index = new Map();
+  /** By uid of the owner. */
+  private byOwner = new Map<string, Index>();
+  /** By kind. */
+  private withoutController = new Map<Kind, Index>();
   private version = 0;
 
   constructor(private readonly onChange: (change: StoreChange) => void) {}
@@ -48,12 +51,13 @@ export class Store implements Reader {
   }
 
   get<K extends Kind>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined {
-    return this.kinds.get(kind)?.get(sortKey(namespace, name)) as KindMap[K] | undefined;
+    return this.kinds.get(kind)?.get(namespace, name) as KindMap[K] | undefined;
   }
 
   list<K extends Kind>(kind: K, namespace?: string): readonly KindMap[K][] {
-    const all = (this.kinds.get(kind)?.items() ?? []) as readonly KindMap[K][];
-    return namespace === undefined ? all : all.filter((o) => o.metadata.namespace === namespace);
+    const shelf = this.kinds.get(kind);
+    const items = namespace === undefined ? shelf?.items() : shelf?.itemsIn(namespace);
+    return (items ?? []) as readonly KindMap[K][];
   }
 
   podsOnNode(nodeName: string): readonly KindMap['Pod'][] {
@@ -61,33 +65,39 @@ export class Store implements Reader {
   }
 
   ownedBy<K extends Kind>(kind: K, uid: string): readonly KindMap[K][] {
-    return (this.byOwner.get(`${kind} ${uid}`)?.items() ?? []) as readonly KindMap[K][];
+    return (this.byOwner.get(uid)?.get(kind)?.items() ?? []) as readonly KindMap[K][];
+  }
+
+  ownsAny(uid: string): boolean {
+    return this.byOwner.has(uid);
   }
 
   orphans<K extends Kind>(kind: K, namespace: string): readonly KindMap[K][] {
-    return (this.withoutController.get(`${kind} ${namespace}`)?.items() ?? []) as readonly KindMap[K][];
+    return (this.withoutController.get(kind)?.get(namespace)?.items() ?? []) as readonly KindMap[K][];
   }
 
   /** Creates or replaces; the object already carries its new resourceVersion. */
   put(kind: Kind, object: AnyObject, by: string, what?: string): void {
-    const key = keyOfObject(object);
-    const list = this.ofKind(kind);
-    const old = list.get(key) as AnyObject | undefined;
-    list.set(key, object);
+    const shelf = bucket(this.kinds, kind);
+    const { namespace, name } = object.metadata;
+    const old = shelf.get(namespace, name) as AnyObject | undefined;
+    shelf.set(object);
     const homes = this.homes(kind, object);
     if (old && !livesWhere(object, old))
-      for (const home of this.homes(kind, old)) if (!homes.some((h) => h.id === home.id)) leave(home, key);
-    for (const { index, id } of homes) bucket(index, id).set(key, object);
+      for (const home of this.homes(kind, old))
+        if (!homes.some(({ index, id }) => index === home.index && id === home.id)) this.leave(home, old);
+    for (const { index, id } of homes) bucket(index, id).set(object);
     this.onChange({ type: old ? 'MODIFIED' : 'ADDED', kind, object, old, by, what });
   }
 
   /** `object`: the last state, with the resourceVersion of the deletion (API-43). */
   remove(kind: Kind, object: AnyObject, by: string): void {
-    const key = keyOfObject(object);
-    const old = this.ofKind(kind).get(key) as AnyObject | undefined;
+    const shelf = bucket(this.kinds, kind);
+    const { namespace, name } = object.metadata;
+    const old = shelf.get(namespace, name) as AnyObject | undefined;
     if (!old) return;
-    for (const home of this.homes(kind, old)) leave(home, key);
-    this.ofKind(kind).delete(key);
+    for (const home of this.homes(kind, old)) this.leave(home, old);
+    shelf.delete(namespace, name);
     this.onChange({ type: 'DELETED', kind, object, old, by });
   }
 
@@ -104,28 +114,35 @@ export class Store implements Reader {
     this.podsByNode = new Map();
     this.byOwner = new Map();
     this.withoutController = new Map();
-    for (const { kind, list } of snapshot.objects)
+    for (const { kind, list } of snapshot.objects) {
+      const shelf = bucket(this.kinds, kind);
       for (const object of list) {
-        const key = keyOfObject(object);
-        this.ofKind(kind).set(key, object);
-        for (const { index, id } of this.homes(kind, object)) bucket(index, id).set(key, object);
+        shelf.set(object);
+        for (const { index, id } of this.homes(kind, object)) bucket(index, id).set(object);
       }
+    }
   }
 
-  private ofKind(kind: Kind): SortedList<KubeObject> {
-    return bucket(this.kinds, kind);
-  }
-
-  /** The index lists that an object belongs in. */
+  /** The shelves of the indexes that an object belongs on. */
   private homes(kind: Kind, object: AnyObject): Home[] {
     const homes: Home[] = [];
     const { namespace, ownerReferences: owners = [] } = object.metadata;
     if (kind === 'Pod' && object.kind === 'Pod' && object.spec.nodeName)
       homes.push({ index: this.podsByNode, id: object.spec.nodeName });
-    for (const owner of owners) homes.push({ index: this.byOwner, id: `${kind} ${owner.uid}` });
+    for (const { uid } of owners) homes.push({ index: indexIn(this.byOwner, uid), id: kind });
     if (kind !== 'Event' && namespace !== undefined && !owners.some((o) => o.controller))
-      homes.push({ index: this.withoutController, id: `${kind} ${namespace}` });
+      homes.push({ index: indexIn(this.withoutController, kind), id: namespace });
     return homes;
+  }
+
+  private leave({ index, id }: Home, { metadata }: AnyObject): void {
+    const shelf = index.get(id);
+    shelf?.delete(metadata.namespace, metadata.name);
+    if (shelf?.size !== 0) return;
+    index.delete(id);
+    if (index.size > 0) return;
+    for (const { uid } of metadata.ownerReferences ?? [])
+      if (this.byOwner.get(uid) === index) this.byOwner.delete(uid);
   }
 }
 
@@ -137,22 +154,14 @@ function livesWhere(object: AnyObject, old: AnyObject): boolean {
   );
 }
 
-function leave(home: Home, key: string): void {
-  const list = home.index.get(home.id);
-  list?.delete(key);
-  if (list?.size === 0) home.index.delete(home.id);
+function bucket<K>(shelves: Map<K, Shelf>, key: K): Shelf {
+  let shelf = shelves.get(key);
+  if (!shelf) shelves.set(key, (shelf = new Shelf()));
+  return shelf;
 }
 
-function bucket<K>(map: Map<K, SortedList<KubeObject>>, key: K): SortedList<KubeObject> {
-  let list = map.get(key);
-  if (!list) map.set(key, (list = new SortedList()));
-  return list;
-}
-
-function keyOfObject(object: KubeObject): string {
-  return sortKey(object.metadata.namespace, object.metadata.name);
-}
-
-function sortKey(namespace: string | undefined, name: string): string {
-  return `${namespace ?? ''}\u0000${name}`;
+function indexIn<K>(indexes: Map<K, Index>, key: K): Index {
+  let index = indexes.get(key);
+  if (!index) indexes.set(key, (index = new Map()));
+  return index;
 }

@@ -211,6 +211,8 @@ export interface Reader {
   podsOnNode(nodeName: string): readonly KindMap['Pod'][];
   /** Objects of a kind that carry an owner reference with this uid, in order of namespace and name. */
   ownedBy<K extends Kind>(kind: K, uid: string): readonly KindMap[K][];
+  /** Whether any object of any kind carries an owner reference with this uid. */
+  ownsAny(uid: string): boolean;
   /** Objects of a kind without a controller owner reference (candidates for adoption), in order of namespace and name. */
   orphans<K extends Kind>(kind: K, namespace: string): readonly KindMap[K][];
 }

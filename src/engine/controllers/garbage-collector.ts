@@ -80,8 +80,8 @@ function dependents(ctx: Ctx, uid: string): AnyObject[] {
   return dependentKinds(ctx).flatMap((kind) => ctx.read.ownedBy(kind, uid) as readonly AnyObject[]);
 }
 
-function hasDependents(ctx: Ctx, object: KubeObject): boolean {
-  return dependentKinds(ctx).some((kind) => ctx.read.ownedBy(kind, object.metadata.uid).length > 0);
+function hasDependents(ctx: Ctx, { metadata: { uid } }: KubeObject): boolean {
+  return ctx.read.ownsAny(uid) && dependentKinds(ctx).some((kind) => ctx.read.ownedBy(kind, uid).length > 0);
 }
 
 /** Owners in foreground deletion wait for their dependents: they are looked at again when one goes. */

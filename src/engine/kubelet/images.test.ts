@@ -72,6 +72,21 @@ test('POD-16 slow pulls take ten times as long', () => {
   expect(took(slow)).toBeCloseTo(took(usual) * 10, 5);
 });
 
+test('POD-29 a pull under way does not survive that the network is cut', () => {
+  const b = new KubeletBench();
+  b.node();
+  b.break('slow-pull', '');
+  b.pod('p', { containers: [{ name: 'app', image: 'a:1' }] });
+  b.run(3);
+  b.break('network-partition');
+  b.run(60);
+  b.mend('network-partition');
+  expect(b.words('p').at(-1)).toMatch(/^0\/1 (ErrImagePull|ImagePullBackOff) 0$/);
+  b.run(200);
+  expect(b.words('p').at(-1)).toBe('1/1 Running 0');
+  expect(messages(b, 'Pulled')).toHaveLength(1);
+});
+
 test('POD-29 the back-off doubles, and is looked at every 10 to 15 s', () => {
   const b = bench('a:broken');
   b.run(1200);

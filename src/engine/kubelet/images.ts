@@ -92,8 +92,12 @@ function isPresent({ images, coming }: Machine, image: string, at: number): bool
 /** The pull has ended; true when the image is there now. */
 export function finishPull(work: Work, container: ContainerWorker): boolean {
   const { ctx, machine } = work;
-  const { image, pullError: error } = container;
+  const { image } = container;
+  // Half an image is none.
+  if (!reaches(ctx, machine)) container.pullError ??= pullError(image, 'unreachable');
+  const { pullError: error } = container;
   if (error !== undefined) {
+    machine.coming?.delete(fullImageName(image));
     containerEvent(work, container, 'Warning', 'Failed', `Failed to pull image "${image}": ${error}`);
     container.pull = nextBackOff(container.pull, ctx.now, ctx.now);
     fail(work, container, 'pull-failed', 'ErrImagePull', error);

@@ -1,6 +1,7 @@
 /** What befalls machines: kubelet, power and network go and come, alone, together and in any order. */
 import type { Context } from '../component';
 import { beginContact, endContact } from './heartbeat';
+import { awaitsAgent } from './network';
 import { announceStart, lookAtNode, postStatus } from './node-report';
 import { forgetPressure, watchPressure } from './pressure';
 import { followReach } from './reboot';
@@ -92,12 +93,14 @@ export function enqueuePods(ctx: Ctx, machine: Machine): void {
     ctx.enqueue(`pod:${metadata.namespace ?? ''}/${metadata.name}`);
 }
 
-/** The end of a boot. */
+/** The end of a boot, or of the wait for the agent that brings the network. */
 export function finishBoot(ctx: Ctx, machine: Machine): void {
   const booted = machine.rebooted || machine.running;
   if (!booted || machine.off || machine.networkReady || ctx.now < (machine.bootEnds ?? 0)) return;
-  machine.networkReady = true;
   machine.bootEnds = undefined;
+  // The configuration of the network outlives a reboot.
+  if (!machine.rebooted && awaitsAgent(ctx, machine)) return;
+  machine.networkReady = true;
   if (machine.rebooted) return startKubelet(ctx, machine);
   // The network is up: the node is Ready, and the pods that waited for it go on.
   if (!machine.cut) postStatus(ctx, machine);

@@ -5,6 +5,7 @@ import { takePodAddress } from './addresses';
 import { admissionProblem } from './admission';
 import { applyChangedImages, ownEnd, runContainers } from './containers';
 import { conditionsOf } from './eviction-signals';
+import { noticeAgent } from './network';
 import { writeStatus } from './pod-status';
 import { runReadiness } from './probes';
 import { reaches, reachOf } from './reach';
@@ -88,10 +89,11 @@ function isOver({ status }: Pod): boolean {
 
 /** The way to a (new) sandbox: the network must be there, then the volumes. */
 export function prepare(work: Work): void {
-  const { machine, pod } = work;
+  const { ctx, machine, worker, pod } = work;
   if (machine.networkReady || pod.spec.hostNetwork) setUp(work);
   else {
-    enterPodStage(work, 'network');
+    const look = durationIn(LOOK.network, worker.uid, 'network', ctx.now / 1000);
+    enterPodStage(work, 'network', onGrid(ctx.now + look));
     podEvent(work, 'Warning', 'NetworkNotReady', `network is not ready: ${NETWORK_DOWN}`);
   }
 }
@@ -138,7 +140,8 @@ function setUp(work: Work): void {
 export function runPod(work: Work): void {
   const { ctx, worker, machine, pod } = work;
   const isDue = worker.due !== undefined && worker.due <= ctx.now;
-  if (worker.stage === 'volumes' && isDue) setUp(work);
+  if (worker.stage === 'network' && isDue) prepare(work);
+  else if (worker.stage === 'volumes' && isDue) setUp(work);
   else if (worker.stage === 'sandbox' && isDue) {
     worker.sandbox = true;
     worker.podIP = pod.spec.hostNetwork ? '' : takePodAddress(ctx.state, machine);
@@ -148,6 +151,7 @@ export function runPod(work: Work): void {
     runContainers(work);
     if (isDone(work)) endPod(work, {});
     else writeStatus(work);
+    noticeAgent(work);
   }
   if (isPastDeadline(work)) {
     podEvent(work, 'Normal', 'DeadlineExceeded', PAST_DEADLINE);

@@ -43,7 +43,12 @@ export const POD_STAGES = {
 export type PodStage = keyof typeof POD_STAGES;
 
 /** After a failure the kubelet looks at the pod again this late, or at once when something else has happened to it meanwhile. */
-export const LOOK: { error: Range; news: Range } = { error: [10_000, 15_000], news: [100, 900] };
+export const LOOK: { error: Range; network: Range; news: Range } = {
+  error: [10_000, 15_000],
+  /** The network of the machine is missing. */
+  network: [1_000, 2_000],
+  news: [100, 900],
+};
 
 export const CONTAINER_STAGES = {
   /** Its turn has not come. */
@@ -88,5 +93,5 @@ export const STOP_TIME: Range = [500, 2_000];
 /** A hook that does not sleep takes this long, milliseconds. */
 export const HOOK_DURATION = 1_000;
 
-/** A machine needs this long from registering its Node to being Ready. */
+/** A machine needs this long from registering its Node to being Ready, if its network waits for no agent. */
 export const BOOT: Range = [2_000, 4_000];

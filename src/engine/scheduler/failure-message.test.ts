@@ -64,6 +64,24 @@ describe('SCH-21', () => {
   });
 });
 
+// Seen in a real v1.34.0: its diagnosis shares one set of plugins between the look at the nominated node and the text.
+test('SCH-36 the plugin that refused the nominated node is named with the one that pins the pod', () => {
+  const nominated = (pod: Pod): Pod => ({ ...pod, status: { ...pod.status, nominatedNodeName: 'w1' } });
+  const pods = [fill('w1')];
+  expect(
+    message(nominated(makeDaemonPod('d', 'w1', { requests: big, priority: 5 })), view(three, pods)),
+  ).toBe(
+    "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) didn't satisfy plugin(s) [NodeAffinity NodeResourcesFit].",
+  );
+  // The nominated node is another one, or none that exists.
+  expect(
+    message(nominated(makeDaemonPod('d', 'w2', { requests: big })), view(three, [fill('w2')])),
+  ).toContain("2 node(s) didn't satisfy plugin(s) [NodeAffinity].");
+  expect(message(nominated(makeDaemonPod('d', 'cp')), view([control, makeNode('w2')]))).toContain(
+    "1 node(s) didn't satisfy plugin(s) [NodeAffinity],",
+  );
+});
+
 test('SCH-43 the node of a daemon pod is gone', () => {
   expect(message(makeDaemonPod('d', 'gone'), view(three))).toBe(
     "0/3 nodes are available: 3 node(s) didn't satisfy plugin(s) [NodeAffinity]. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.",

@@ -1,4 +1,5 @@
 import type { Node, Pod } from '../../k8s/types';
+import { compareText } from '../../lib/compare';
 import type { ClusterView } from './cluster-view';
 import { count, fitErrorText, type Histogram } from './failure-message';
 import { filterWithNominated, prepare, type Checks } from './filters';
@@ -10,7 +11,7 @@ export interface Diagnosis {
   nodes: number;
   /** Nodes that were filtered, by name. */
   rejections: ReadonlyMap<string, Rejection & { plugin: string }>;
-  /** Nodes that were not even filtered (SCH-15), and the plugin that left them out. */
+  /** Nodes that were not even filtered (SCH-15), and what is said to have left them out: plugins, in order. */
   excluded: number;
   excludedBy?: string;
   /** A failure of the pod itself, whatever the node. */
@@ -48,12 +49,18 @@ export function findFeasibleNodes(pod: Pod, view: ClusterView, start = 0): Searc
     };
   // The node that makes room for the pod comes first, if the pod fits there now (SCH-36).
   const preferred = nominatedNode(pod, view, checks);
-  const found = preferred
-    ? { feasible: [preferred], rejections: new Map<string, Rejection & { plugin: string }>(), examined: 0 }
+  const found = preferred?.fits
+    ? {
+        feasible: [preferred.node],
+        rejections: new Map<string, Rejection & { plugin: string }>(),
+        examined: 0,
+      }
     : search(pod, view, checks, pinned ? named(pinned.nodes, view) : rotated(view.nodes(), start));
   const { feasible, rejections, examined } = found;
   const plugins = new Set([...rejections.values()].map(({ plugin }) => plugin));
   if (pinned) plugins.add(pinned.by);
+  // Upstream collects what refused the nominated node in the very set of plugins that it names here.
+  const excluding = new Set(pinned && [pinned.by, ...(preferred?.plugin ? [preferred.plugin] : [])]);
   return {
     feasible,
     examined,
@@ -63,7 +70,7 @@ export function findFeasibleNodes(pod: Pod, view: ClusterView, start = 0): Searc
       nodes: view.nodeCount,
       rejections,
       excluded: pinned ? view.nodeCount - examined : 0,
-      ...(pinned ? { excludedBy: pinned.by } : {}),
+      ...(pinned ? { excludedBy: [...excluding].sort(compareText).join(' ') } : {}),
       plugins: [...plugins],
     },
   };
@@ -83,10 +90,15 @@ function search(pod: Pod, view: ClusterView, checks: Checks, candidates: readonl
   return { feasible, rejections, examined };
 }
 
-function nominatedNode(pod: Pod, view: ClusterView, checks: Checks): Node | undefined {
+/** The node that was promised to the pod, and which plugin refuses it now. */
+function nominatedNode(
+  pod: Pod,
+  view: ClusterView,
+  checks: Checks,
+): { node: Node; fits: boolean; plugin?: string } | undefined {
   const { nominatedNodeName: name } = pod.status;
   const node = name ? view.node(name) : undefined;
-  return node && filterWithNominated(pod, node, view, checks).fits ? node : undefined;
+  return node && { node, ...filterWithNominated(pod, node, view, checks) };
 }
 
 /** The first part of the failure message (SCH-21). */

@@ -260,6 +260,8 @@ export function readerOf(objects: readonly AnyObject[]): Reader {
       ofKind(kind).filter((object) =>
         object.metadata.ownerReferences?.some((reference) => reference.uid === uid),
       ),
+    ownsAny: (uid) =>
+      sorted.some(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.uid === uid)),
     orphans: (kind, namespace) =>
       ofKind(kind).filter(
         (object) =>

@@ -56,7 +56,7 @@ export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string)
 
 /** The set's pods as of now, claimed and grouped once. */
 type DaemonPods =
-  | { ok: true; pods: Pod[]; byNode: NodePods; nodes: readonly Node[]; tally: Tally | undefined }
+  | { ok: true; pods: readonly Pod[]; byNode: NodePods; nodes: readonly Node[]; tally: Tally | undefined }
   | { ok: false; error: string };
 
 /** The pods and sums of the last sync of a template: nothing but a head start, the next one starts from what differs. */

@@ -130,28 +130,38 @@ function total({ counts }: Pick<Tally, 'counts'>, bits: number): number {
 /** The nodes that `podsOnNodes` has to look at. */
 export function unsettledNodes({ nodes, bits, counts }: Tally): readonly Node[] {
   const unsettled: Node[] = [];
-  if (total({ counts }, UNSETTLED) === 0) return unsettled;
-  bits.forEach((held, place) => {
-    if (held & UNSETTLED) unsettled.push(nodes[place] as Node);
-  });
+  const count = total({ counts }, UNSETTLED);
+  for (let place = 0; unsettled.length < count; place++)
+    if ((bits[place] as number) & UNSETTLED) unsettled.push(nodes[place] as Node);
   return unsettled;
 }
 
-/** What `rollingUpdate` would delete. Only nodes with old pods that can go need a look; of the others their number is enough. */
+/**
+ * What `rollingUpdate` would delete. Only the old pods that go at once, and as many of the others as there is room for, need a look;
+ * of the rest their number is enough.
+ */
 export function oldPodsToReplace(tally: Tally, ds: DaemonSet, byNode: NodePods, now: number): PodToDelete[] {
   if (total(tally, OLD) === 0) return [];
-  const { nodes, bits, hash } = tally;
+  const { nodes, bits, hash, generation } = tally;
   const { maxUnavailable } = resolvedBudget(ds, total(tally, DESIRED));
   const unavailable = total(tally, UNAVAILABLE);
   const replaceable = total(tally, REPLACEABLE);
-  if (replaceable === 0 && unavailable >= maxUnavailable) return [];
+  let toFind = replaceable;
+  let room = Math.max(maxUnavailable - unavailable, 0);
   const entries: [string, readonly Pod[]][] = [];
-  bits.forEach((held, place) => {
-    const mayGo = held & REPLACEABLE || (held & OLD && !(held & UNAVAILABLE));
-    if (!mayGo) return;
+  for (let place = 0; place < bits.length && toFind + room > 0; place++) {
+    const held = bits[place] as number;
+    const atOnce = (held & REPLACEABLE) !== 0;
+    if (!atOnce && (room === 0 || (held & OLD) === 0 || (held & UNAVAILABLE) !== 0)) continue;
     const { name } = (nodes[place] as Node).metadata;
-    entries.push([name, byNode.get(name) ?? NO_PODS]);
-  });
+    const pods = byNode.get(name) ?? NO_PODS;
+    // Where the new pod is there already, the old one is going.
+    if (atOnce) toFind--;
+    else if (nodeInUpdate(pods, hash, generation, 0, 0).old) room--;
+    else continue;
+    entries.push([name, pods]);
+  }
+  if (entries.length === 0) return [];
   return replaceOldPods({ ds, hash, now }, entries, unavailable - replaceable, maxUnavailable);
 }
 

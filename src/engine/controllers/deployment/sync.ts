@@ -36,7 +36,12 @@ function refuse(ctx: DeploymentContext, d: Deployment): undefined {
     storeStatus(ctx, d, { ...d.status, observedGeneration: generation });
 }
 
-function syncSets(ctx: DeploymentContext, original: Deployment, owned: ReplicaSet[], key: string): Failed {
+function syncSets(
+  ctx: DeploymentContext,
+  original: Deployment,
+  owned: readonly ReplicaSet[],
+  key: string,
+): Failed {
   const deleted = isTerminating(original);
   const noted = deleted ? ({ ok: true, d: original } as const) : notePause(ctx, original);
   if (!noted.ok) return noted.error;

@@ -27,7 +27,7 @@ const settles = (play: Play): void => expect(settled(tried(play))).toEqual([]);
 test.each(PINNED)('pinned: %s', (_, play) => settles(play));
 
 describe('DS-33, DS-41, DS-47, DS-53, DS-56, WL-9, POD-1, API-2: every change is lawful', () => {
-  test('whatever is done', () => always(250, aPlay(), lawful), MOST_TIME);
+  test('whatever is done', () => always(300, aPlay(), lawful), MOST_TIME);
 
   const rollouts = aPlay({ sets: 8, pods: 2, nodes: 1, workloads: 0, world: 0 });
   test('in rollouts one after the other', () => always(200, rollouts, lawful), MOST_TIME);

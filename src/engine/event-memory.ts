@@ -1,0 +1,203 @@
+/** What reporters remember of the events they have told, as client-go's correlator does (API-53 … API-56). */
+import { fnv1a32 } from '../lib/fnv';
+import type { EventSubject } from './component';
+
+/** Different messages of one (source, object, type, reason) before they are combined, and the gap that resets it (API-54). */
+const AGGREGATE_AT = 10;
+const AGGREGATE_GAP = 600_000;
+/** Token bucket of the spam filter for each (source, object, type) (API-55). */
+const BURST = 25;
+const REFILL = 300_000;
+/** Events are kept one hour after their last write (API-52). */
+export const EVENT_TTL = 3_600_000;
+
+export const COMBINED = '(combined from similar events): ';
+
+interface Group {
+  readonly reason: string;
+  readonly messages: readonly string[];
+  readonly last: number;
+}
+
+/** Name of the stored event, its full count, and when it was first and last observed. */
+export interface Seen {
+  readonly fieldPath: string | undefined;
+  readonly reason: string;
+  /** The message; of a series the version of the object; of many messages `COMBINED`. */
+  readonly said: string;
+  readonly name: string;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Who tells of what: one correlator's key. */
+interface Teller {
+  by: string;
+  about: EventSubject;
+  type: string;
+  source: { component: string; host?: string };
+}
+
+/** All that one reporter has told of one object in one type of events. Never changed once it is remembered. */
+interface Told {
+  readonly by: string;
+  readonly component: string;
+  readonly host: string | undefined;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly type: string;
+  groups: readonly Group[];
+  seen: readonly Seen[];
+  /** The bucket, and when its last token came. */
+  tokens: number;
+  at: number;
+}
+
+/** Plain data, part of the checkpoint. Entries are never changed, so that a copy is cheap. */
+export interface EventState {
+  /** By the object's uid: text that has been hashed before, unlike one made of all that identifies a teller. */
+  told: Map<string, readonly Told[]>;
+  sequence: number;
+  /** When the memory was last tidied up. */
+  sweptAt: number;
+}
+
+export function newEventState(): EventState {
+  return { told: new Map(), sequence: 0, sweptAt: 0 };
+}
+
+/** For a checkpoint: a thousand nodes leave thousands of entries. */
+export function copyEventState(state: EventState): EventState {
+  return { ...state, told: new Map(state.told) };
+}
+
+/** A reporter's process has stopped. Its events stay; the same told again is a new one. */
+export function forgetReporter({ told }: EventState, by: string): void {
+  for (const [object, tellers] of told) {
+    if (!tellers.some((t) => t.by === by)) continue;
+    keep(
+      told,
+      object,
+      tellers.filter((t) => t.by !== by),
+    );
+  }
+}
+
+/** Forgets what is too old to matter. */
+export function forgetOld({ told }: EventState, now: number): void {
+  const isGroup = ({ last }: Group): boolean => now - last <= AGGREGATE_GAP;
+  const isSeen = ({ last }: Seen): boolean => now - last <= EVENT_TTL;
+  for (const [object, tellers] of told) {
+    if (tellers.every(({ groups, seen }) => seen.length > 0 && groups.every(isGroup) && seen.every(isSeen)))
+      continue;
+    const left = tellers.map((t) => ({
+      ...t,
+      groups: t.groups.filter(isGroup),
+      seen: t.seen.filter(isSeen),
+    }));
+    // A bucket that has filled up again is as good as a new one.
+    const matters = ({ groups, seen, tokens, at }: Told): boolean =>
+      groups.length > 0 || seen.length > 0 || tokens + Math.floor((now - at) / REFILL) < BURST;
+    keep(told, object, left.filter(matters));
+  }
+}
+
+function keep(told: EventState['told'], object: string, tellers: readonly Told[]): void {
+  if (tellers.length === 0) told.delete(object);
+  else told.set(object, tellers);
+}
+
+/** A copy of what the teller remembers, to be changed and handed to `remember`. */
+export function recall(state: EventState, teller: Teller, now: number): Told {
+  const { by, type, about, source } = teller;
+  const known = state.told.get(objectKey(about))?.find((told) => isOf(told, teller));
+  if (known) return { ...known };
+  const { kind, namespace, name } = about;
+  const { component, host } = source;
+  return { by, component, host, kind, namespace, name, type, groups: [], seen: [], tokens: BURST, at: now };
+}
+
+export function remember(state: EventState, teller: Teller, told: Told): void {
+  const object = objectKey(teller.about);
+  const tellers = state.told.get(object);
+  const at = tellers?.findIndex((other) => isOf(other, teller)) ?? -1;
+  if (!tellers) state.told.set(object, [told]);
+  else state.told.set(object, at < 0 ? [...tellers, told] : tellers.with(at, told));
+}
+
+function objectKey({ uid, kind, namespace, name }: EventSubject): string {
+  return uid ?? `${kind}/${namespace ?? ''}/${name}`;
+}
+
+function isOf(told: Told, { by, about, type, source }: Teller): boolean {
+  return (
+    told.type === type &&
+    told.by === by &&
+    told.component === source.component &&
+    told.host === source.host &&
+    told.name === about.name &&
+    told.namespace === about.namespace &&
+    told.kind === about.kind
+  );
+}
+
+/**
+ * The message, or the one that stands for many. With the tenth message one of the ten is forgotten, whichever: what is still
+ * remembered is told by itself when it comes again.
+ */
+export function aggregate(told: Told, teller: Teller, reason: string, message: string, now: number): string {
+  const at = told.groups.findIndex((g) => g.reason === reason);
+  const group = told.groups[at];
+  let messages = group && now - group.last <= AGGREGATE_GAP ? group.messages : [];
+  if (!messages.includes(message)) messages = [...messages, message];
+  const combined = messages.length >= AGGREGATE_AT;
+  if (combined) {
+    const draw = fnv1a32(`${textOf(teller)}/${reason}/${message}/${now}`);
+    messages = messages.toSpliced(draw % AGGREGATE_AT, 1);
+  }
+  const next: Group = { reason, messages, last: now };
+  told.groups = group ? told.groups.with(at, next) : [...told.groups, next];
+  return combined ? COMBINED + message : message;
+}
+
+function textOf({ by, about, type, source }: Teller): string {
+  const object = `${about.kind}/${about.namespace ?? ''}/${about.name}/${about.uid ?? ''}`;
+  return `${by} ${source.component}/${source.host ?? ''}/${object}/${type}`;
+}
+
+/** Counts an event, known or new. `newName`: for a new one. */
+export function observe(
+  told: Told,
+  { fieldPath, reason, said }: Pick<Seen, 'fieldPath' | 'reason' | 'said'>,
+  now: number,
+  newName: () => string,
+): Seen {
+  const known = told.seen.find((s) => s.said === said && s.reason === reason && s.fieldPath === fieldPath);
+  if (known) return recount(told, known, known.count + 1, now);
+  const seen: Seen = { fieldPath, reason, said, name: newName(), count: 1, first: now, last: now };
+  told.seen = [...told.seen, seen];
+  return seen;
+}
+
+export function recount(told: Told, seen: Seen, count: number, now: number): Seen {
+  const next = { ...seen, count, last: now };
+  told.seen = told.seen.with(told.seen.indexOf(seen), next);
+  return next;
+}
+
+/** Whether the spam filter lets an event through (API-55). */
+export function takeToken(told: Told, now: number): boolean {
+  const refilled = Math.floor((now - told.at) / REFILL);
+  told.tokens += refilled;
+  told.at += refilled * REFILL;
+  if (told.tokens >= BURST) {
+    // A full bucket does not save up: the time to the next token counts from the first one taken.
+    told.tokens = BURST;
+    told.at = now;
+  }
+  const taken = told.tokens > 0;
+  if (taken) told.tokens--;
+  return taken;
+}
