@@ -6,10 +6,7 @@
 import type { Node, Pod } from '../../src/k8s/types';
 import type { Client } from './client';
 import { now, PodWorker, STRATEGIC, type Condition, type Host } from './pod-worker';
-
-/** Milliseconds. */
-const HEARTBEAT = 10_000;
-const UNTIL_NETWORK = 2000;
+import { conditionRows, HEARTBEAT, MACHINE_STATUS, UNTIL_NETWORK } from './stand-in';
 
 const MERGE = 'application/merge-patch+json';
 
@@ -174,48 +171,20 @@ class Kubelet implements Host {
   }
 
   private status(): { conditions: Condition[]; [field: string]: unknown } {
-    const capacity = { cpu: '4', 'ephemeral-storage': '104857600Ki', memory: '8388608Ki', pods: '110' };
-    const condition = (type: string, status: string, reason: string, message: string): Condition => {
-      const old = this.conditions.get(type);
-      const same = old?.['status'] === status;
-      const lastTransitionTime = same ? old['lastTransitionTime'] : now();
-      const next = { type, status, reason, message, lastHeartbeatTime: now(), lastTransitionTime };
-      this.conditions.set(type, next);
-      return next;
-    };
     return {
+      ...MACHINE_STATUS,
       addresses: [
         { type: 'InternalIP', address: this.address },
         { type: 'Hostname', address: this.machine.name },
       ],
-      capacity,
-      allocatable: { ...capacity, 'ephemeral-storage': '96636764160', memory: '8286208Ki' },
-      conditions: [
-        condition(
-          'MemoryPressure',
-          'False',
-          'KubeletHasSufficientMemory',
-          'kubelet has sufficient memory available',
-        ),
-        condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
-        condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-        this.networkReady
-          ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
-          : condition('Ready', 'False', 'KubeletNotReady', 'container runtime network not ready'),
-      ],
-      daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-      nodeInfo: {
-        architecture: 'amd64',
-        bootID: '',
-        containerRuntimeVersion: 'containerd://2.1.4',
-        kernelVersion: '6.1.0-37-amd64',
-        kubeProxyVersion: '',
-        kubeletVersion: 'v1.34.0',
-        machineID: '',
-        operatingSystem: 'linux',
-        osImage: 'Debian GNU/Linux 12 (bookworm)',
-        systemUUID: '',
-      },
+      conditions: conditionRows(this.networkReady).map(([type, status, reason, message]) => {
+        const old = this.conditions.get(type);
+        const same = old?.['status'] === status;
+        const lastTransitionTime = same ? old['lastTransitionTime'] : now();
+        const next = { type, status, reason, message, lastHeartbeatTime: now(), lastTransitionTime };
+        this.conditions.set(type, next);
+        return next;
+      }),
     };
   }
 }

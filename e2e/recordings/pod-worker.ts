@@ -1,13 +1,7 @@
 /** What a stand-in for a kubelet does with one pod. */
 import type { Pod } from '../../src/k8s/types';
 import type { Client } from './client';
-
-/** Milliseconds. */
-const UNTIL_SANDBOX = 200;
-const PULL = 1000;
-const SLOW_PULL = 45_000;
-const UNTIL_CRASH = 2500;
-const STOP = 1500;
+import { PAUSE, PULL, SLOW_PULL, STOP, UNTIL_CRASH, UNTIL_SANDBOX } from './stand-in';
 
 export const STRATEGIC = 'application/strategic-merge-patch+json';
 
@@ -199,7 +193,7 @@ export class PodWorker {
   }
 
   private async awake(): Promise<void> {
-    while (this.kubelet.silent && !this.ended) await pause(200);
+    while (this.kubelet.silent && !this.ended) await pause(PAUSE);
     if (this.ended) throw new Ended();
   }
 }

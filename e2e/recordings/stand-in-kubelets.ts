@@ -7,19 +7,21 @@ import { splitKey } from '../../src/k8s/ref';
 import type { Pod } from '../../src/k8s/types';
 import type { Manifest } from '../../src/engine/api/types';
 import type { Component, Context } from '../../src/engine/component';
+import {
+  conditionRows,
+  HEARTBEAT,
+  MACHINE_STATUS,
+  PAUSE,
+  PULL,
+  SLOW_PULL,
+  STOP,
+  UNTIL_CRASH,
+  UNTIL_NETWORK,
+  UNTIL_SANDBOX,
+} from './stand-in';
 
-/** Milliseconds. */
-const HEARTBEAT = 10_000;
-const UNTIL_NETWORK = 2000;
-const UNTIL_SANDBOX = 200;
-const PULL = 1000;
-const SLOW_PULL = 45_000;
-const UNTIL_CRASH = 2500;
-const STOP = 1500;
-/** No two pods are served in the same instant: up to this long later. */
+/** No two pods are served in the same instant: up to so many milliseconds later. */
 const JITTER = 60;
-/** A worker whose kubelet is silent looks again so often. */
-const PAUSE = 200;
 
 interface Condition {
   [field: string]: string | null;
@@ -156,17 +158,7 @@ function beat(ctx: Ctx, name: string): void {
 
 /** What a kubelet says of its machine; also of one that is about to register. */
 function nodeStatus(machine: Machine, now: number): { conditions: Condition[]; [field: string]: unknown } {
-  const capacity = { cpu: '4', 'ephemeral-storage': '104857600Ki', memory: '8388608Ki', pods: '110' };
-  const ready = machine.networkReady
-    ? ['True', 'KubeletReady', 'kubelet is posting ready status']
-    : ['False', 'KubeletNotReady', 'container runtime network not ready'];
-  const rows = [
-    ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-    ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-    ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-    ['Ready', ...ready],
-  ];
-  const conditions = rows.map(([type = '', status = '', reason = '', message = '']) => {
+  const conditions = conditionRows(machine.networkReady).map(([type, status, reason, message]) => {
     const old = machine.conditions.get(type);
     const time = rfc3339(now);
     const lastTransitionTime = (old?.['status'] === status && old['lastTransitionTime']) || time;
@@ -175,26 +167,12 @@ function nodeStatus(machine: Machine, now: number): { conditions: Condition[]; [
     return next;
   });
   return {
+    ...MACHINE_STATUS,
     addresses: [
       { type: 'InternalIP', address: machine.address },
       { type: 'Hostname', address: machine.name },
     ],
-    capacity,
-    allocatable: { ...capacity, 'ephemeral-storage': '96636764160', memory: '8286208Ki' },
     conditions,
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: {
-      architecture: 'amd64',
-      bootID: '',
-      containerRuntimeVersion: 'containerd://2.1.4',
-      kernelVersion: '6.1.0-37-amd64',
-      kubeProxyVersion: '',
-      kubeletVersion: 'v1.34.0',
-      machineID: '',
-      operatingSystem: 'linux',
-      osImage: 'Debian GNU/Linux 12 (bookworm)',
-      systemUUID: '',
-    },
   };
 }
 
