@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../k8s/types';
 import { PatchRefusal } from './refusal';
 import { strategicMerge } from './strategic';
-import { MERGED, REFUSED } from './testing/strategic-cases';
+import { REFUSED } from './testing/refused-cases';
+import { MERGED } from './testing/strategic-cases';
 
 test.each(MERGED)('API-45 %s', (_, struct, original, patch, result) => {
   const before = JSON.stringify([original, patch]);

@@ -1,0 +1,140 @@
+/** Strategic merge patches that a v1.34 API server refuses, with its words (API-44, API-45). */
+import type { JsonObject } from '../../../../k8s/types';
+import { named } from './strategic-cases';
+
+export type RefusedCase = [
+  name: string,
+  struct: string,
+  original: JsonObject,
+  patch: JsonObject,
+  message: string,
+];
+
+export const REFUSED: RefusedCase[] = [
+  [
+    'an unknown directive',
+    'ObjectMeta',
+    {},
+    { $patch: 'frob', a: 1 },
+    'unknown patch type: frob in map: map[$patch:frob a:1]',
+  ],
+  [
+    'a directive that is no text',
+    'ObjectMeta',
+    {},
+    { $patch: 1 },
+    'unknown patch type: %!s(int64=1) in map: map[$patch:1]',
+  ],
+  [
+    'merge as a directive of an item',
+    'PodSpec',
+    { containers: named('a') },
+    { containers: [{ name: 'a', $patch: 'merge' }] },
+    'merging lists cannot yet be specified in the patch',
+  ],
+  [
+    'an item without its key',
+    'PodSpec',
+    { containers: named('a') },
+    { containers: [{ image: 'x' }] },
+    'map: map[image:x] does not contain declared merge key: name',
+  ],
+  [
+    'a deletion without key',
+    'PodSpec',
+    { containers: named('a') },
+    { containers: [{ $patch: 'delete' }] },
+    'map: map[$patch:delete] does not contain declared merge key: name',
+  ],
+  [
+    'texts among objects',
+    'PodSpec',
+    { containers: named('a') },
+    { containers: ['x'] },
+    'list element types are not identical: [[map[name:a]] [x]]',
+  ],
+  [
+    'a null among objects',
+    'PodSpec',
+    { containers: named('a') },
+    { containers: [null] },
+    'list element types are not identical: [[map[name:a]] [<nil>]]',
+  ],
+  [
+    'an order that is no list',
+    'PodSpec',
+    {},
+    { '$setElementOrder/containers': 'x' },
+    'expected a []interface {}, but received a string',
+  ],
+  [
+    'an order that is null',
+    'PodSpec',
+    {},
+    { '$setElementOrder/containers': null },
+    'expected a []interface {}, but received a %!s(<nil>)',
+  ],
+  [
+    'an order that is an object',
+    'PodSpec',
+    {},
+    { '$setElementOrder/containers': {} },
+    'expected a []interface {}, but received a map[string]interface {}',
+  ],
+  [
+    'an order of nothing',
+    'PodSpec',
+    {},
+    { $setElementOrder: [] },
+    'invalid patch format of setElementOrder list',
+  ],
+  [
+    'an order of an unknown field',
+    'PodSpec',
+    {},
+    { '$setElementOrder/foo': [] },
+    'unable to find api field in struct PodSpec for the json field "foo"',
+  ],
+  [
+    'an order of texts',
+    'PodSpec',
+    { containers: named('c') },
+    { '$setElementOrder/containers': ['x'] },
+    'value for key 0 is not a map',
+  ],
+  [
+    'items that are not in the order',
+    'PodSpec',
+    { containers: named('c') },
+    { containers: named('c'), '$setElementOrder/containers': named('d') },
+    "The order in patch list:\n[map[name:c]]\n doesn't match $setElementOrder list:\n[map[name:d]]\n",
+  ],
+  [
+    'deletions from nothing',
+    'ObjectMeta',
+    {},
+    { $deleteFromPrimitiveList: ['x'] },
+    'invalid patch format of primitive list',
+  ],
+  [
+    'keys to retain that are no list',
+    'DaemonSetSpec',
+    {},
+    { $retainKeys: 'x' },
+    'invalid patch format of retainKeys',
+  ],
+  [
+    'a field that is not retained',
+    'DaemonSetSpec',
+    {},
+    { $retainKeys: ['a'], b: 1 },
+    'invalid patch format of retainKeys',
+  ],
+  [
+    'a merge below a value that has no fields',
+    'ControllerRevision',
+    { data: { spec: { a: 1 } } },
+    { data: { spec: { b: 1 } } },
+    'unable to find api field in struct RawExtension for the json field "spec"',
+  ],
+];
