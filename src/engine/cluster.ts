@@ -3,35 +3,36 @@
  * decides is a component or a pure function. Same seed, same inputs at the same times ⇒ the same bytes.
  */
 import { deepClone } from '../lib/clone';
-import { refOf } from '../k8s/ref';
-import type { Event, Kind } from '../k8s/types';
-import { Agenda, type AgendaEntry, type AgendaSnapshot } from './agenda';
+import type { Kind } from '../k8s/types';
+import { Agenda, type AgendaEntry } from './agenda';
 import { unknownResource } from './api/errors';
 import { Journal } from './api/journal';
 import { definitionOf } from './api/kinds/lookup';
 import { createApiServer } from './api/server';
 import type { Row } from './api/server-context';
-import { Store, type StoreChange, type StoreSnapshot } from './api/store';
+import { Store, type StoreChange } from './api/store';
 import type { Api, Reader, RequestResult, WatchEvent, WatchOptions, WatchResult } from './api/types';
 import { bootstrap, bootstrapFully, type Bootstrap } from './bootstrap';
+import type { Checkpoint } from './checkpoint';
 import type { Component } from './component';
 import { ComponentContext, type ContextHost, type Running } from './context';
 import { digestOf } from './digest';
 import { EntryWatches } from './entry-watches';
-import { copyEventState, forgetReporter, newEventState, type EventState } from './event-memory';
+import { copyEventState, newEventState, type EventState } from './event-memory';
 import { eventExpiry, expireEvents } from './events';
-import { faultById } from './faults/registry';
 import { History } from './history';
-import { describeInput, type Input, type LoggedInput } from './input';
+import { describeInput, type Input, type LoggedInput, type WorldInput } from './input';
+import { isStopped, stopAndStart } from './processes';
 import { lastHeartbeat } from './kubelet-activity';
 import { dialError } from './kubelet/dial';
 import { SeededRandom } from './random';
 import { COMPONENTS, FULL_COMPONENTS } from './registry';
-import { Trace, type ObjectRef, type TraceSnapshot } from './trace';
+import { Trace } from './trace';
 import { createUserApi, executeRequest } from './user-api';
 import { Watches, type Watch } from './watches';
-import { Workqueue, type WorkqueueSnapshot } from './workqueue';
-import { World, type WorldReader, type WorldSnapshot } from './world';
+import { Workqueue } from './workqueue';
+import { recordOf } from './write-record';
+import { World, type WorldReader } from './world';
 
 export interface ClusterOptions {
   seed: number;
@@ -42,26 +43,6 @@ export interface ClusterOptions {
   /** Who works in it; default: all of registry.ts that what there is needs. */
   components?: readonly Component[];
 }
-
-/** Everything the future depends on. Immutable: keep it as long as you like. */
-export interface Checkpoint {
-  now: number;
-  random: readonly number[];
-  store: StoreSnapshot;
-  agenda: AgendaSnapshot;
-  queue: WorkqueueSnapshot;
-  events: EventState;
-  trace: TraceSnapshot;
-  world: WorldSnapshot;
-  components: unknown[];
-  /** Inputs of the log already applied. */
-  inputs: number;
-  revision: number;
-  /** Work items done since the start. */
-  work: number;
-}
-
-type WorldInput = Exclude<Input, { type: 'request' }>;
 
 /** The agenda's number for what is no component: the storage, which lets events expire. */
 const STORAGE = -1;
@@ -272,8 +253,10 @@ export class Cluster {
     this.events = copyEventState(checkpoint.events);
     this.trace.restore(checkpoint.trace);
     this.outside.restore(checkpoint.world);
-    for (const r of this.running) r.stopped = this.isStopped(r.component);
-    this.running.forEach((r, i) => (r.state = deepClone(checkpoint.components[i])));
+    this.running.forEach((r, i) => {
+      r.stopped = isStopped(r.component, this.outside);
+      r.state = deepClone(checkpoint.components[i]);
+    });
     this.history.applied = checkpoint.inputs;
     this.changes = checkpoint.revision;
     this.work = checkpoint.work;
@@ -308,46 +291,9 @@ export class Cluster {
   }
 
   private happen(input: WorldInput): void {
-    if (input.type === 'break' || input.type === 'mend') {
-      const fault = faultById(input.fault);
-      if (!fault) return;
-      if (input.type === 'break') this.outside.break(fault, input.target, this.time);
-      else this.outside.mend(fault, input.target);
-      this.stopAndStart();
-    } else if (input.type === 'place-daemon-pods') this.outside.placeDaemonPodsBy(input.by);
+    this.outside.apply(input, this.time);
+    stopAndStart(this.running, this.host);
     for (const r of this.running) if (!r.stopped) r.component.onInput?.(r.context, input);
-  }
-
-  private isStopped({ process }: Component): boolean {
-    return process !== undefined && this.outside.stopped(process);
-  }
-
-  /** A process that stops forgets all it knew; one that starts lists everything anew, as informers do. */
-  private stopAndStart(): void {
-    const started: Running[] = [];
-    for (const r of this.running) {
-      const stopped = this.isStopped(r.component);
-      if (stopped === r.stopped) continue;
-      r.stopped = stopped;
-      if (stopped) {
-        this.agenda.clearAll(r.index);
-        this.queue.clear(r.index);
-        forgetReporter(this.events, r.component.name);
-      } else {
-        r.state = r.component.initialState();
-        started.push(r);
-      }
-    }
-    if (started.length === 0) return;
-    const { cause } = this;
-    for (const { kind, list } of this.store.snapshot().objects) {
-      if (kind === 'Event') continue;
-      for (const object of list) {
-        const event = { type: 'ADDED', kind, object, cause } as WatchEvent;
-        for (const { component, context } of started) component.onEvent?.(context, event);
-      }
-    }
-    for (const { component, context } of started) component.onStart?.(context);
   }
 
   private settleQueue(): void {
@@ -399,7 +345,7 @@ export class Cluster {
     if (kind !== 'Event') this.lastNonEventChange++;
     // Its machine goes with it (simplification node-deletion): a later one of that name starts sound.
     if (kind === 'Node' && change.type === 'DELETED') this.outside.forgetNode(object.metadata.name);
-    const cause = this.traceWrite(change);
+    const cause = this.trace.add(recordOf(change, this.time, this.cause));
     const old = change.type === 'MODIFIED' ? change.old : undefined;
     const event = { type: change.type, kind, object, old, cause } as WatchEvent;
     this.watches.deliver(event, this.time, this.changes);
@@ -413,34 +359,6 @@ export class Cluster {
     for (const { component, context, stopped } of this.running)
       if (!stopped) component.onEvent?.(context, event);
     this.cause = outer;
-  }
-
-  private traceWrite({ type, kind, object, by, what }: StoreChange): number {
-    if (kind === 'Event' && object.kind === 'Event')
-      return this.trace.add({
-        id: 0,
-        at: this.time,
-        type: 'event',
-        by,
-        cause: this.cause,
-        about: subjectOf(object.involvedObject),
-        level: object.type === 'Warning' ? 'Warning' : 'Normal',
-        reason: object.reason ?? '',
-        message: object.message ?? '',
-      });
-    const verb = type === 'ADDED' ? 'create' : type === 'MODIFIED' ? 'update' : 'delete';
-    const { resourceVersion } = object.metadata;
-    return this.trace.add({
-      id: 0,
-      at: this.time,
-      type: 'write',
-      by,
-      cause: this.cause,
-      verb,
-      object: refOf(object),
-      resourceVersion,
-      what,
-    });
   }
 
   private start(component: Component, index: number): Running {
@@ -473,12 +391,4 @@ export class Cluster {
       },
     };
   }
-}
-
-/** Components name their subject in full; only a user's event may lack something. */
-function subjectOf(involved: Event['involvedObject']): ObjectRef {
-  const { kind, name } = involved;
-  return kind !== undefined && name !== undefined
-    ? (involved as ObjectRef)
-    : { ...involved, kind: kind ?? '', name: name ?? '' };
 }

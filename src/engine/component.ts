@@ -3,7 +3,7 @@
  * only put keys in the component's queue, `sync` reads the store, decides and acts through the API.
  */
 import type { Api, Reader, WatchEvent } from './api/types';
-import type { Input } from './input';
+import type { WorldInput } from './input';
 import type { ControlPlaneProcess } from './faults/fault';
 import type { ObjectRef } from './trace';
 import type { WorldReader } from './world';
@@ -90,7 +90,7 @@ export interface Component<S = unknown> {
   /** Its process has started again, and it has seen every stored object as added. */
   onStart?(ctx: Context<S>): void;
   /** Something outside the control plane happened (a machine added, a fault, its end): `ctx.world` shows it already. Requests are not delivered here. */
-  onInput?(ctx: Context<S>, input: Exclude<Input, { type: 'request' }>): void;
+  onInput?(ctx: Context<S>, input: WorldInput): void;
   /** Handles one key of the queue. */
   sync?(ctx: Context<S>, key: string): SyncError | undefined | void;
   /** A timer set with `setTimer` is due. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../lib/canonical-json';
 import { fnv1a32 } from '../lib/fnv';
 import type { StoreSnapshot } from './api/store';
-import type { Checkpoint } from './cluster';
+import type { Checkpoint } from './checkpoint';
 
 /** Canonical hash of all state, equal for equal histories: 32 hexadecimal digits. */
 export function digestOf(checkpoint: Checkpoint): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Checkpoint } from './cluster';
+import type { Checkpoint } from './checkpoint';
 import { History } from './history';
 import type { LoggedInput } from './input';
 

@@ -1,4 +1,4 @@
-import type { Checkpoint } from './cluster';
+import type { Checkpoint } from './checkpoint';
 import type { LoggedInput } from './input';
 
 /** Work items between automatic checkpoints: what a seek may have to replay. Quiet hours need none. */

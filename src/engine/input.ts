@@ -25,6 +25,9 @@ export type Input =
   | { type: 'mend'; fault: string; target: string }
   | { type: 'place-daemon-pods'; by: DaemonPlacement };
 
+/** What happens outside the API. */
+export type WorldInput = Exclude<Input, { type: 'request' }>;
+
 export interface LoggedInput {
   /** Virtual time, milliseconds since the Unix epoch. */
   at: number;

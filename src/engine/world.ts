@@ -3,6 +3,7 @@ import type { Pod } from '../k8s/types';
 import { targetsOf } from './fault-target';
 import type { ControlPlaneProcess, Fault, FaultEffects, Resource } from './faults/fault';
 import { faultById } from './faults/registry';
+import type { WorldInput } from './input';
 
 export type { Resource };
 
@@ -86,12 +87,22 @@ export class World implements WorldReader {
     return this.faults.some((active) => active.fault === fault && active.target === target);
   }
 
-  break(fault: Fault, target: string, now: number): void {
+  /** What happened outside the API, as far as it lasts. */
+  apply(input: WorldInput, now: number): void {
+    if (input.type === 'place-daemon-pods') this.placeDaemonPodsBy(input.by);
+    else if (input.type === 'break' || input.type === 'mend') {
+      const fault = faultById(input.fault);
+      if (fault && input.type === 'break') this.break(fault, input.target, now);
+      else if (fault) this.mend(fault, input.target);
+    }
+  }
+
+  private break(fault: Fault, target: string, now: number): void {
     if (fault.once || this.has(fault.id, target)) return;
     this.restore({ ...this.state, faults: [...this.faults, { fault: fault.id, target, since: now }] });
   }
 
-  mend(fault: Fault, target: string): void {
+  private mend(fault: Fault, target: string): void {
     const faults = this.faults.filter((active) => active.fault !== fault.id || active.target !== target);
     if (faults.length < this.faults.length) this.restore({ ...this.state, faults });
   }

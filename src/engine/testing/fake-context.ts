@@ -110,10 +110,8 @@ export class FakeCluster<S> {
 
   /** A fault begins, happens or ends. */
   happen(input: Extract<Input, { type: 'break' | 'mend' }>): void {
-    const fault = faultById(input.fault);
-    if (!fault) throw new Error(`no fault ${input.fault}`);
-    if (input.type === 'break') this.world.break(fault, input.target, this.now);
-    else this.world.mend(fault, input.target);
+    if (!faultById(input.fault)) throw new Error(`no fault ${input.fault}`);
+    this.world.apply(input, this.now);
     this.component.onInput?.(this.ctx, input);
   }
 
