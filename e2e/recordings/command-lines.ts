@@ -2,6 +2,7 @@
  * Command lines of the situations for the page's kubectl. What its shell lacks (substitution, commands that make an object from
  * flags) is written out here; what only shows an object in another way is left out.
  */
+import { pinnedNodeName } from '../../src/k8s/node-affinity';
 import type { Cluster } from '../../src/engine/index';
 import { runBlocking } from '../../src/kubectl/shell';
 import type { Manifest } from '../../src/engine/api/types';
@@ -123,13 +124,7 @@ function createFromFile(cluster: Cluster, _: RegExpExecArray, stdin = ''): strin
 /** Pods on the nodes for which a Pending pod of the set waits. */
 function deletePodsInTheWay(cluster: Cluster): string {
   const pods = cluster.read.list('Pod', 'default');
-  const nodes = pods
-    .filter((pod) => pod.spec.nodeName === undefined)
-    .map(
-      (pod) =>
-        pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]
-          ?.matchFields?.[0]?.values?.[0],
-    );
+  const nodes = pods.filter((pod) => pod.spec.nodeName === undefined).map((pod) => pinnedNodeName(pod));
   const names = pods
     .filter(({ spec }) => spec.nodeName !== undefined && nodes.includes(spec.nodeName))
     .map(({ metadata }) => `pod/${metadata.name}`);

@@ -10,6 +10,7 @@ import {
 import { conditionOf, isPodAvailable, isPodReady, isPodTerminal, isTerminating } from '../k8s/conditions';
 import { targetNodeName } from '../k8s/node-affinity';
 import { podStatusWord } from '../k8s/pod-status';
+import { hasProbe } from '../k8s/resources';
 import { parseRfc3339 } from '../k8s/time';
 import type { DaemonSet, Node, Pod } from '../k8s/types';
 import { compareText } from '../lib/compare';
@@ -244,13 +245,9 @@ function explainHealthy(
 /** A probe that fails while the pod does not show it yet, or no longer (POD-33, POD-34). */
 function probeThreat(world: WorldReader | undefined, pod: Pod): string | undefined {
   const probe = world?.ofPod(pod).probe;
-  if ((probe !== 'liveness' && probe !== 'readiness') || !hasProbe(pod, probe)) return undefined;
+  if ((probe !== 'liveness' && probe !== 'readiness') || !hasProbe(pod.spec, probe)) return undefined;
   const then = probe === 'liveness' ? 'the kubelet restarts the container' : 'it is not Ready';
   return `The pod runs and is ready, but its ${probe} probe fails: after failureThreshold failures in a row ${then}.`;
-}
-
-function hasProbe({ spec }: Pod, probe: 'liveness' | 'readiness'): boolean {
-  return spec.containers.some((container) => container[`${probe}Probe`] !== undefined);
 }
 
 function healthySummary(pods: readonly Pod[]): string {

@@ -36,6 +36,12 @@ export function isSidecar(container: Container): boolean {
   return (container as { restartPolicy?: string }).restartPolicy === 'Always';
 }
 
+/** Whether a container that stays has such a probe: sidecars have theirs, init containers none. */
+export function hasProbe(spec: PodSpec | undefined, probe: 'startup' | 'readiness' | 'liveness'): boolean {
+  const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? []).filter(isSidecar)];
+  return containers.some((container) => container[`${probe}Probe`] !== undefined);
+}
+
 const requestsBySpec = new WeakMap<PodSpec, Amounts>();
 
 /** What a pod takes from a node (SCH-17): max(containers + sidecars, each init container beside the sidecars before it) + overhead. */

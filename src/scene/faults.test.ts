@@ -48,12 +48,14 @@ describe('faults on tiles', () => {
     }
   });
 
-  test('only tiles with a fault and those whose pods have one change', () => {
+  test('tiles keep their identity until a fault comes or goes', () => {
     const objects = [set, revision, ...nodes, ...pods];
     const world = worldOf(['node-crashed', 'w-2']);
     const first = sceneOf(objects, world);
     const again = sceneOf(objects, world);
     expect(again.tiles.map((tile, i) => tile === first.tiles[i])).toEqual([true, true, true]);
+    const other = sceneOf(objects, worldOf(['node-crashed', 'w-2']));
+    expect(other.tiles.map((tile, i) => tile === first.tiles[i])).toEqual([false, false, false]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { faultById, targetsOf, type ActiveFault, type Fault, type WorldReader } from '../engine/index';
+import { controllersStopped, schedulerStopped } from '../explain/outside';
 import type { Pod } from '../k8s/types';
 
 /** A fault under way, as the picture tells it. What Kubernetes knows of it is told by the objects. */
@@ -69,7 +70,7 @@ function index(world: WorldReader): Faults {
       const found = targetsOf(pod).flatMap((target) => marks.get(`pod ${target}`) ?? NONE);
       return found.length > 0 ? found : NONE;
     },
-    schedulerStopped: world.stopped('kube-scheduler'),
-    controllersStopped: world.stopped('kube-controller-manager'),
+    schedulerStopped: schedulerStopped(world),
+    controllersStopped: controllersStopped(world),
   };
 }

@@ -4,7 +4,7 @@
  * slot to its tile, those of a pod to its slot.
  */
 
-/** What can be selected in the picture. The same shape as the page's selection. */
+/** What can be selected. */
 export type SceneTarget =
   | { type: 'node'; name: string }
   | { type: 'pod'; uid: string; namespace: string; name: string; node?: string }

@@ -1,4 +1,5 @@
 /** What the page's stores offer. The UI reads these and calls the named actions; it never reaches into the engine. */
+import type { SceneTarget } from '../scene/types';
 import type { Cluster } from '../engine/index';
 import type { MissingObject } from '../explain/missing';
 import type { Action } from '../scenario/scenario';
@@ -93,17 +94,7 @@ export interface ViewState {
   pane: 'editor' | 'cluster' | 'inspector';
   notice: Notice | undefined;
 }
-export type Selection =
-  | { type: 'node'; name: string }
-  | { type: 'pod'; uid: string; namespace: string; name: string; node?: string }
-  | { type: 'slot'; node: string; set: { namespace: string; name: string } }
-  | { type: 'set'; namespace: string; name: string }
-  | {
-      type: 'workload';
-      kind: 'Deployment' | 'StatefulSet' | 'ReplicaSet';
-      namespace: string;
-      name: string;
-    };
+export type Selection = SceneTarget;
 
 export interface Notice {
   tone: 'info' | 'success' | 'error';

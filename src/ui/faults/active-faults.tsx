@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { faultById, type ActiveFault, type Fault } from '../../engine/index';
-import { usePage, useScene, useSession } from '../page-context';
+import { useCluster, usePage, useSession } from '../page-context';
 import { shortClockText } from '../time/time-words';
 import { Icon } from '../widgets/icon';
 import { faultCommand, readTarget, targetWords } from './fault-target';
@@ -18,9 +18,7 @@ export function ActiveFaults(props: {
   children?: ReactNode;
 }) {
   const { label, concerns, lessons, here, children } = props;
-  const { services } = usePage();
-  useScene((state) => state.tick);
-  const { world } = services.session.getState().cluster;
+  const { world } = useCluster();
   const faults = world.faults
     .flatMap((active) => {
       const fault = faultById(active.fault);

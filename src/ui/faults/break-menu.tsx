@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { FAULTS, type Fault } from '../../engine/index';
-import { usePage, useScene } from '../page-context';
+import { useCluster, usePage } from '../page-context';
 import { Icon } from '../widgets/icon';
 import { Menu } from '../widgets/menu';
 import { faultCommand, targetText, type FaultTarget } from './fault-target';
@@ -12,10 +12,9 @@ export function BreakMenu(props: {
   children?: ReactNode;
 }) {
   const { target, prevented, children } = props;
-  const { run, services } = usePage();
+  const { run } = usePage();
   const [happened, setHappened] = useState<Fault>();
-  useScene((state) => state.tick);
-  const { world } = services.session.getState().cluster;
+  const { world } = useCluster();
   const items = FAULTS.filter(({ scope }) => scope === target.scope).map((fault) => {
     const active = world.has(fault.id, targetText(target));
     const why = active ? undefined : prevented?.(fault);

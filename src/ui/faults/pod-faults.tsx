@@ -1,6 +1,6 @@
 import type { Fault } from '../../engine/index';
-import type { Container, Pod, PodSpec } from '../../k8s/types';
-import { isSidecar } from '../../k8s/resources';
+import type { Pod, PodSpec } from '../../k8s/types';
+import { hasProbe } from '../../k8s/resources';
 import { ActiveFaults } from './active-faults';
 import { BreakMenu } from './break-menu';
 import type { FaultTarget } from './fault-target';
@@ -30,12 +30,7 @@ export function PodsBreakMenu({ target, spec }: { target: PodTarget; spec: PodSp
 
 /** Why a probe cannot fail here; undefined when it can. */
 function probeMissing(probe: Fault['effects']['probe'], spec: PodSpec | undefined): string | undefined {
-  if (probe === undefined) return undefined;
-  const containers: readonly Container[] = [
-    ...(spec?.containers ?? []),
-    ...(spec?.initContainers ?? []).filter(isSidecar),
-  ];
-  return containers.some((container) => container[`${probe}Probe`] !== undefined)
+  return probe === undefined || hasProbe(spec, probe)
     ? undefined
     : `None of its containers has a ${probe}Probe: there is nothing to fail.`;
 }
