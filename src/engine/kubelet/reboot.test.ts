@@ -201,3 +201,26 @@ describe('a kubelet that has started again', () => {
     expect(Date.parse(status(b)?.lastState?.terminated?.finishedAt ?? '')).toBe(Math.floor(at / 1000) * 1000);
   });
 });
+
+test.each(['kubelet-stopped', 'node-crashed'])(
+  'POD-16 after %s images are still pulled one after another',
+  (fault) => {
+    const b = new KubeletBench();
+    b.node();
+    for (const name of ['p', 'q', 'r'])
+      b.pod(name, { containers: [{ name: 'app', image: `${name}:slow` }] });
+    b.run(5);
+    b.break(fault);
+    b.run(2);
+    b.mend(fault);
+    const begin = b.cluster.now;
+    const pulled = (): number => b.events.filter(({ message }) => /^Successfully pulled/.test(message)).length;
+    const ends: number[] = [];
+    for (let i = 0; i < 200; i++) {
+      b.run(1);
+      while (ends.length < pulled()) ends.push((b.cluster.now - begin) / 1000);
+    }
+    expect(ends).toHaveLength(3);
+    for (const [i, end] of ends.slice(1).entries()) expect(end - (ends[i] ?? 0)).toBeGreaterThan(40);
+  },
+);

@@ -21,7 +21,11 @@ export function followReach(ctx: Ctx, machine: Machine): void {
   if (reach === before) return;
   machine.reach = reach;
   if (reach === 'off') machine.lost = true;
-  if (reach === 'off' || reach === 'stopped') machine.restarted = true;
+  if (reach === 'off' || reach === 'stopped') {
+    machine.restarted = true;
+    // Pulls end with the kubelet that made them.
+    machine.pullsEnd = machine.coming = undefined;
+  }
   for (const uid of machine.pods) {
     const worker = ctx.state.workers.get(uid);
     if (!worker) continue;
@@ -55,8 +59,7 @@ function resume(work: Work): void {
 
 /** A kubelet that starts has forgotten its back-offs and what its probes have found; containers that run are left alone. */
 function restart(work: Work): void {
-  const { ctx, machine, worker } = work;
-  machine.pullsEnd = machine.coming = undefined;
+  const { ctx, worker } = work;
   worker.mountDelay = undefined;
   if (worker.stage === 'volumes' || worker.stage === 'network') worker.due = ctx.now;
   for (const container of containersOf(worker)) {
@@ -70,8 +73,7 @@ function restart(work: Work): void {
 
 /** The machine was off: containers and sandboxes are found dead, and all but what is done begins again in a new sandbox. */
 function reboot(work: Work): void {
-  const { machine, worker, pod } = work;
-  machine.pullsEnd = machine.coming = undefined;
+  const { worker, pod } = work;
   const hasRun = containersOf(worker).some((c) => c.starts > 0);
   for (const container of containersOf(worker)) {
     if (isAlive(container)) {
