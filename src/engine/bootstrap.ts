@@ -10,6 +10,7 @@ import {
 } from './built-in/kubernetes-service';
 import { NAMESPACES } from './built-in/namespaces';
 import { controllerAccounts, createRoles } from './built-in/roles';
+import { BUILT_IN_PRIORITY_CLASSES } from '../k8s/pod-priority';
 import { rfc3339 } from '../k8s/time';
 
 /**
@@ -18,26 +19,11 @@ import { rfc3339 } from '../k8s/time';
  */
 export type Bootstrap = 'bare' | 'full';
 
-/** Built-in priority classes (SCH-33). */
-const PRIORITY_CLASSES = [
-  {
-    name: 'system-cluster-critical',
-    value: 2_000_000_000,
-    description:
-      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
-  },
-  {
-    name: 'system-node-critical',
-    value: 2_000_001_000,
-    description: 'Used for system critical pods that must not be moved from their current node.',
-  },
-];
-
 /** What the API server itself creates in an empty cluster, whatever it is. */
 export function bootstrap(api: Api): void {
   for (const name of NAMESPACES)
     api.create('Namespace', undefined, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-  for (const { name, value, description } of PRIORITY_CLASSES)
+  for (const { name, value, description } of BUILT_IN_PRIORITY_CLASSES)
     api.create('PriorityClass', undefined, {
       apiVersion: 'scheduling.k8s.io/v1',
       kind: 'PriorityClass',

@@ -1,12 +1,13 @@
 /** What a fault of scope `pod` is aimed at: `<namespace>/<pod>` or `<namespace>/<kind in lower case>/<controller>`. */
+import { controllerOf } from '../k8s/owner';
 import type { Pod } from '../k8s/types';
 import type { Fault } from './faults/fault';
 
 /** All targets that a pod is meant by, its own last: its Deployment's, its controller's. */
-export function targetsOf({ metadata }: Pod): string[] {
-  const { namespace = '', name, ownerReferences, labels } = metadata;
+export function targetsOf(pod: Pod): string[] {
+  const { namespace = '', name, labels } = pod.metadata;
   const targets = [`${namespace}/${name}`];
-  const owner = ownerReferences?.find((reference) => reference.controller);
+  const owner = controllerOf(pod);
   if (!owner) return targets;
   targets.unshift(`${namespace}/${owner.kind.toLowerCase()}/${owner.name}`);
   // The Deployment behind a ReplicaSet is named like it, without the hash (WL-7).

@@ -25,7 +25,7 @@ interface Reference {
   keys: readonly string[];
 }
 
-/** Published in every namespace by a controller that is not simulated. */
+/** Taken to be there, as the kubelet does: nobody publishes it in clusters of older links. */
 const ROOT_CA = 'kube-root-ca.crt';
 const ORDER: readonly MissingKind[] = ['Namespace', 'PriorityClass', 'ServiceAccount', 'ConfigMap', 'Secret'];
 

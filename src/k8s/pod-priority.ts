@@ -7,11 +7,14 @@ export interface BuiltInPriorityClass {
   description: string;
 }
 
+/** From here on a pod is critical: the value of the lower of the classes that every cluster has. */
+export const CRITICAL_PRIORITY = 2_000_000_000;
+
 /** The classes that every cluster has; neither is the global default, both preempt. */
 export const BUILT_IN_PRIORITY_CLASSES: readonly BuiltInPriorityClass[] = [
   {
     name: 'system-cluster-critical',
-    value: 2000000000,
+    value: CRITICAL_PRIORITY,
     description:
       'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
   },

@@ -1,4 +1,5 @@
 /** Which pods of a node `drain` takes away (CLI-82, CLI-83). Pure but for the look-up of DaemonSets. */
+import { isMirror } from '../k8s/static-pod';
 import type { Api } from '../engine/index';
 import { isPodTerminal } from '../k8s/conditions';
 import { controllerOf } from '../k8s/owner';
@@ -84,7 +85,7 @@ function daemonSet(pod: Pod, options: DrainOptions, _now: number, api: Api): Ver
 }
 
 function mirror(pod: Pod): Verdict {
-  return { take: pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined };
+  return { take: !isMirror(pod) };
 }
 
 function localStorage(pod: Pod, options: DrainOptions): Verdict {

@@ -1,3 +1,4 @@
+import { isMirror } from '../k8s/static-pod';
 import { countText } from '../explain/words';
 import { controllerOf } from '../k8s/owner';
 import type { Pod } from '../k8s/types';
@@ -30,7 +31,7 @@ const CHARACTER = 5.4;
 export function looseContent(pods: readonly Pod[], markOf: (pod: Pod) => MarkContent): LooseContent {
   if (pods.length === 0) return NOBODY;
   const loose = pods.map((pod) => loosePod(pod, markOf(pod)));
-  const fixed = pods.filter(isStatic).length;
+  const fixed = pods.filter(isMirror).length;
   const naked = pods.length - fixed;
   return {
     count: pods.length,
@@ -46,13 +47,9 @@ export function looseContent(pods: readonly Pod[], markOf: (pod: Pod) => MarkCon
   };
 }
 
-function isStatic(pod: Pod): boolean {
-  return pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
-}
-
 function loosePod(pod: Pod, mark: MarkContent): LoosePod {
   const controller = controllerOf(pod);
-  const owner = isStatic(pod)
+  const owner = isMirror(pod)
     ? 'static pod'
     : controller
       ? `${controller.kind} ${controller.name}`
@@ -66,7 +63,7 @@ function loosePod(pod: Pod, mark: MarkContent): LoosePod {
       ...(mark.note === undefined ? [] : [mark.note]),
       ...(mark.fault === undefined ? [] : [`fault: ${mark.fault}`]),
     ].join(', '),
-    rank: sound ? (isStatic(pod) ? 2 : 1) : 0,
+    rank: sound ? (isMirror(pod) ? 2 : 1) : 0,
   };
 }
 

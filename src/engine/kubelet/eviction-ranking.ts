@@ -1,25 +1,22 @@
 /** Whom the kubelet evicts first when its machine is short of something, and in which words (POD-41). */
+import { isMirror } from '../../k8s/static-pod';
 import { parseWhole, quantityText } from '../../k8s/quantity';
-import { podPriority } from '../../k8s/pod-priority';
+import { CRITICAL_PRIORITY, podPriority } from '../../k8s/pod-priority';
 import { podRequests } from '../../k8s/resources';
 import type { Pod } from '../../k8s/types';
 import type { Resource } from '../world';
 import { binaryText, SIGNALS } from './eviction-signals';
 import type { PodWorker } from './state';
 import { total, usageOf } from './usage';
-import { isMirror } from './work';
 
 export interface Candidate {
   worker: PodWorker;
   pod: Pod;
 }
 
-/** Priority of system-cluster-critical. */
-const CRITICAL = 2_000_000_000;
-
 /** Never evicted, and admitted under pressure: mirrors of static pods, and pods of a system priority. */
 export function isCritical(pod: Pod): boolean {
-  return isMirror(pod) || podPriority(pod) >= CRITICAL;
+  return isMirror(pod) || podPriority(pod) >= CRITICAL_PRIORITY;
 }
 
 interface Ranked extends Candidate {

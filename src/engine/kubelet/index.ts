@@ -2,6 +2,7 @@
  * The kubelets of all machines, as one component. Keys: `pod:<namespace>/<name>`, `node:<name>`, `gone:<uid>`, `static:<node>`.
  * Timers: `pod:<uid>`, `status:<uid>`, `boot:`, `look:`, `pressure:` and `lease:<node>`.
  */
+import { isMirror } from '../../k8s/static-pod';
 import { splitKey } from '../../k8s/ref';
 import type { Node, Pod } from '../../k8s/types';
 import type { WatchEvent } from '../api/types';
@@ -16,7 +17,6 @@ import { followEviction, manageEvictions } from './pressure';
 import { reaches } from './reach';
 import { initialState, type KubeletState, type Machine } from './state';
 import { syncStaticPods } from './static-pods';
-import { isMirror } from './work';
 
 type Ctx = Context<KubeletState>;
 

@@ -1,4 +1,6 @@
 /** One pod on its machine: accepting it, moving it through its stages, reporting, letting it go. */
+import { isMirror } from '../../k8s/static-pod';
+import { isPodTerminal } from '../../k8s/conditions';
 import type { Pod } from '../../k8s/types';
 import type { Context } from '../component';
 import { takePodAddress } from './addresses';
@@ -30,7 +32,7 @@ import {
   runStopping,
 } from './termination';
 import { durationIn, nextMountDelay, onGrid } from './timing';
-import { enterPodStage, isMirror, newContainer, podEvent, type Work } from './work';
+import { enterPodStage, newContainer, podEvent, type Work } from './work';
 
 const NETWORK_DOWN =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized';
@@ -59,7 +61,7 @@ export function syncPod(ctx: Context<KubeletState>, machine: Machine, pod: Pod):
 
 function accept(work: Work): void {
   const { ctx, machine, worker, pod } = work;
-  if (isOver(pod)) {
+  if (isPodTerminal(pod)) {
     // Its life is over: after a restart of the kubelet, or because somebody said so.
     enterPodStage(work, 'finished');
     return;
@@ -83,10 +85,6 @@ function accept(work: Work): void {
   arm(work);
 }
 
-function isOver({ status }: Pod): boolean {
-  return status.phase === 'Failed' || status.phase === 'Succeeded';
-}
-
 /** The way to a (new) sandbox: the network must be there, then the volumes. */
 export function prepare(work: Work): void {
   const { ctx, machine, worker, pod } = work;
@@ -100,15 +98,9 @@ export function prepare(work: Work): void {
 
 /** Pods that the machine already looks after. */
 function othersOn({ ctx, machine, worker }: Work): Pod[] {
-  return ctx.read.podsOnNode(machine.name).filter(({ metadata, status }) => {
-    const other = ctx.state.workers.get(metadata.uid);
-    return (
-      other &&
-      other !== worker &&
-      !other.rejected &&
-      status.phase !== 'Failed' &&
-      status.phase !== 'Succeeded'
-    );
+  return ctx.read.podsOnNode(machine.name).filter((pod) => {
+    const other = ctx.state.workers.get(pod.metadata.uid);
+    return other && other !== worker && !other.rejected && !isPodTerminal(pod);
   });
 }
 

@@ -207,14 +207,14 @@ test.each(['kubelet-stopped', 'node-crashed'])(
   (fault) => {
     const b = new KubeletBench();
     b.node();
-    for (const name of ['p', 'q', 'r'])
-      b.pod(name, { containers: [{ name: 'app', image: `${name}:slow` }] });
+    for (const name of ['p', 'q', 'r']) b.pod(name, { containers: [{ name: 'app', image: `${name}:slow` }] });
     b.run(5);
     b.break(fault);
     b.run(2);
     b.mend(fault);
     const begin = b.cluster.now;
-    const pulled = (): number => b.events.filter(({ message }) => /^Successfully pulled/.test(message)).length;
+    const pulled = (): number =>
+      b.events.filter(({ message }) => message.startsWith('Successfully pulled')).length;
     const ends: number[] = [];
     for (let i = 0; i < 200; i++) {
       b.run(1);

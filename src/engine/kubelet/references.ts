@@ -10,7 +10,7 @@ export interface MountFailure {
 type Items = readonly { key: string }[];
 type Kind = 'ConfigMap' | 'Secret';
 
-/** Published in every namespace by a controller that is not simulated; part of every service account volume. */
+/** Taken to be there, for nobody publishes it in clusters of older links; part of every service account volume. */
 const ROOT_CA = 'kube-root-ca.crt';
 
 /** Volumes that cannot be set up, in the order of the spec (event FailedMount). */

@@ -126,8 +126,3 @@ export function newContainer(spec: Container, init: boolean): ContainerWorker {
     probes: {},
   };
 }
-
-/** Whether the pod mirrors one that its machine runs from a file (POD-44). */
-export function isMirror(pod: Pod): boolean {
-  return pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
-}

@@ -1,3 +1,4 @@
+import { isMirror } from '../../k8s/static-pod';
 import type { Pod } from '../../k8s/types';
 import { InspectorHead } from './inspector-head';
 import { ObjectTabs } from './object-tabs';
@@ -5,9 +6,8 @@ import { PodFacts } from './pod-facts';
 
 /** A pod that belongs to no DaemonSet. */
 export function PodView({ pod }: { pod: Pod }) {
-  const isStatic = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
   const owner = pod.metadata.ownerReferences?.[0];
-  const words = isStatic
+  const words = isMirror(pod)
     ? 'A static pod: the kubelet runs it from a file on its machine, without a controller and without the scheduler. What the API server shows is a mirror of it.'
     : owner
       ? `It belongs to ${owner.kind} ${owner.name}.`

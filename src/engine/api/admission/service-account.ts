@@ -1,4 +1,5 @@
 /** VAL-4: every pod runs as a service account, which must exist; its token is mounted into every container. */
+import { MIRROR_ANNOTATION } from '../../../k8s/static-pod';
 import type { Container, PodSpec, ServiceAccount, Volume } from '../../../k8s/types';
 import { forbidden } from '../errors';
 import { mapKeeping } from '../defaults/keep';
@@ -6,7 +7,6 @@ import { nameForMessages, type Admission } from './types';
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const VOLUME_PREFIX = 'kube-api-access-';
-const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
 
 const TOKEN_PROJECTION: NonNullable<Volume['projected']> = {
   defaultMode: 0o644,

@@ -1,4 +1,5 @@
 /** Pods: what templates need not obey, and what an update may change (VAL-29, VAL-72). */
+import { MIRROR_ANNOTATION } from '../../../k8s/static-pod';
 import { dns1123Subdomain } from '../../../k8s/names';
 import type { Json, JsonObject } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
@@ -13,8 +14,6 @@ import { checkObjectMeta, checkObjectMetaUpdate } from './object-meta';
 import { checkPodSpec } from './pod-spec';
 import { checkTolerations } from './tolerations';
 import { listAt, numberAt, objectAt, objectsAt, own, textAt } from './untyped';
-
-const MIRROR = 'kubernetes.io/config.mirror';
 
 // Nothing but a head start: whether a pod is valid depends on nothing but the pod.
 let lastValid: JsonObject | undefined;
@@ -39,10 +38,10 @@ function checkNewPod(errors: FieldError[], object: JsonObject): void {
 function checkMetaAndSpec(errors: FieldError[], object: JsonObject): void {
   const spec = objectAt(object, 'spec');
   checkObjectMeta(errors, objectAt(object, 'metadata'), { namespaced: true, name: dns1123Subdomain });
-  const mirror = own(objectAt(objectAt(object, 'metadata'), 'annotations'), MIRROR);
+  const mirror = own(objectAt(objectAt(object, 'metadata'), 'annotations'), MIRROR_ANNOTATION);
   if (mirror !== undefined && textAt(spec, 'nodeName') === '') {
     const why = 'must set spec.nodeName if mirror pod annotation is set';
-    errors.push(invalidValue(`metadata.annotations[${MIRROR}]`, mirror, why));
+    errors.push(invalidValue(`metadata.annotations[${MIRROR_ANNOTATION}]`, mirror, why));
   }
   checkPodSpec(errors, spec, 'spec', { isPod: true });
   if (textAt(spec, 'serviceAccountName') === '') {

@@ -1,3 +1,4 @@
+import { controllerOf } from '../../../k8s/owner';
 import { matchesSelector } from '../../../k8s/labels';
 import type { LabelSelector, Pod } from '../../../k8s/types';
 import { isEmptySelector } from '../affinity-terms';
@@ -72,13 +73,14 @@ function defaultConstraints(pod: Pod, view: ClusterView): SpreadConstraint[] {
 }
 
 /** All labels that the Services of the pod and its owner select by. */
-function defaultSelector({ metadata }: Pod, view: ClusterView): LabelSelector {
+function defaultSelector(pod: Pod, view: ClusterView): LabelSelector {
+  const { metadata } = pod;
   const namespace = metadata.namespace as string;
   const matchLabels: Record<string, string> = {};
   for (const { spec } of view.read.list('Service', namespace))
     if (spec?.selector && matchesSelector({ matchLabels: spec.selector }, metadata.labels))
       Object.assign(matchLabels, spec.selector);
-  const owner = metadata.ownerReferences?.find((o) => o.controller);
+  const owner = controllerOf(pod);
   if (owner?.apiVersion !== 'apps/v1' || (owner.kind !== 'ReplicaSet' && owner.kind !== 'StatefulSet'))
     return { matchLabels };
   const theirs = view.read.get(owner.kind, namespace, owner.name)?.spec.selector;

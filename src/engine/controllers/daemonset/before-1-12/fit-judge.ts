@@ -1,4 +1,5 @@
 /** Which nodes the DaemonSet controller chose before 1.12, when it looked at host ports and resources itself (VER-2). */
+import { CRITICAL_PRIORITY } from '../../../../k8s/pod-priority';
 import { isPodTerminal } from '../../../../k8s/conditions';
 import { controllerOf } from '../../../../k8s/owner';
 import { allocatable, hostPortsConflict, hostPortsOf, podRequests } from '../../../../k8s/resources';
@@ -7,8 +8,6 @@ import { compareText } from '../../../../lib/compare';
 import type { Reader } from '../../../api/types';
 import { nodeShouldRunDaemonPod, type DaemonVerdict } from '../should-run';
 
-/** Pods of at least this priority need no room: the kubelet makes it (SystemCriticalPriority). */
-const CRITICAL = 2_000_000_000;
 const NO_PODS: readonly Pod[] = [];
 
 interface Known {
@@ -62,7 +61,7 @@ function withRoom(verdict: DaemonVerdict, spec: PodSpec, node: Node, others: rea
 
 function isCritical(spec: PodSpec): boolean {
   // The priority of a class is not known to a template, only a number given there.
-  return ((spec as { priority?: number }).priority ?? 0) >= CRITICAL;
+  return ((spec as { priority?: number }).priority ?? 0) >= CRITICAL_PRIORITY;
 }
 
 /** The last of the resources there is too little of: that one was told. */
