@@ -1,21 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { nginx } from './nginx';
-import type { Playground } from './page-object';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function expectAccessible(app: Playground): Promise<void> {
-  // What is on its way is half transparent, and so has too little contrast for a moment.
-  await app.page.waitForTimeout(500);
-  const { violations } = await new AxeBuilder({ page: app.page }).withTags(RULES).analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n')}`,
-    ),
-  ).toEqual([]);
-}
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test.describe(`axe, ${colorScheme}`, () => {

@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { nginx } from './nginx';
 import type { Playground } from './page-object';
@@ -233,15 +233,6 @@ test('pods of other controllers can be looked at from the picture', async ({ app
     .click();
   await expect(app.inspector).toContainText('2 of 2 pods ready');
 });
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-async function expectAccessible(app: Playground): Promise<void> {
-  await app.page.waitForTimeout(500);
-  const { violations } = await new AxeBuilder({ page: app.page }).withTags(RULES).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-  ).toEqual([]);
-}
 
 for (const colorScheme of ['dark', 'light'] as const)
   test.describe(`axe, ${colorScheme}`, () => {
