@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Agenda } from './agenda';
+import { Agenda, inOrder } from './agenda';
 
 const due = (agenda: Agenda, time = Number.POSITIVE_INFINITY): string[] => {
   const keys: string[] = [];
@@ -88,6 +88,7 @@ test('any run of changes: as a plain list would have it, also after a snapshot',
           agenda.set(0, 'timer', 'other', 0);
           agenda = new Agenda();
           agenda.restore(snapshot);
+          expect(inOrder(snapshot).map((e) => e.key)).toEqual(model.map((e) => e.key));
         }
         expect(agenda.nextTime()).toBe(model[0]?.at);
       }
@@ -108,4 +109,18 @@ test('what is cancelled, taken or of that component alone is nothing that others
   expect(agenda.holdsNothingBut(0)).toBe(false);
   agenda.takeDue(5);
   expect(agenda.holdsNothingBut(0)).toBe(true);
+});
+
+test('what is cancelled or put off again and again does not pile up', () => {
+  const agenda = new Agenda();
+  for (let i = 0; i < 100; i++) agenda.set(0, 'timer', `${i}`, 1e6 + i);
+  for (let i = 0; i < 5000; i++) {
+    agenda.set(1, 'timer', 'late', 2000 + i);
+    agenda.set(1, 'enqueue', `${i}`, i);
+    agenda.clear(1, 'enqueue', `${i}`);
+    expect(agenda.length).toBeLessThan(350);
+  }
+  agenda.clearAll(0);
+  expect(agenda.length).toBeLessThan(150);
+  expect(due(agenda)).toEqual(['late@6999']);
 });

@@ -11,17 +11,31 @@ export interface AgendaEntry {
   key: string;
 }
 
+/** Everything to come. Immutable. */
 export interface AgendaSnapshot {
-  sequence: number;
-  entries: AgendaEntry[];
+  readonly sequence: number;
+  /** A heap; `inOrder` has them in order. */
+  readonly entries: readonly AgendaEntry[];
 }
+
+/** Dead entries that nobody minds. */
+const FEW = 64;
 
 const before = (a: AgendaEntry, b: AgendaEntry): boolean =>
   a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
 
-/** Future work in (time, sequence) order. One entry for each (component, type, key); cancelling leaves a dead heap entry behind. */
+/** What a snapshot holds, first due first. */
+export function inOrder({ entries }: AgendaSnapshot): AgendaEntry[] {
+  return entries.toSorted((a, b) => (before(a, b) ? -1 : 1));
+}
+
+/**
+ * Future work in (time, sequence) order. One entry for each (component, type, key); cancelling leaves a dead heap entry behind, until
+ * there are more of these than of live ones.
+ */
 export class Agenda {
   private heap: AgendaEntry[] = [];
+  private dead = 0;
   /** By component, then type and key. */
   private live = new Map<number, Record<AgendaEntry['type'], Map<string, AgendaEntry>>>();
   private sequence = 0;
@@ -29,10 +43,17 @@ export class Agenda {
   /** Replaces an entry of the same component, type and key. */
   set(component: number, type: AgendaEntry['type'], key: string, at: number): void {
     const live = this.liveOf(component, type);
-    if (live.get(key)?.at === at) return;
+    const known = live.get(key);
+    if (known?.at === at) return;
     const entry: AgendaEntry = { at, sequence: ++this.sequence, component, type, key };
     live.set(key, entry);
     heapPush(this.heap, entry, before);
+    if (known) this.died(1);
+  }
+
+  /** Entries in the heap, the dead ones among them. */
+  get length(): number {
+    return this.heap.length;
   }
 
   /** Like `set`, but an earlier entry stays. */
@@ -42,12 +63,14 @@ export class Agenda {
   }
 
   clear(component: number, type: AgendaEntry['type'], key: string): void {
-    this.liveOf(component, type).delete(key);
+    if (this.liveOf(component, type).delete(key)) this.died(1);
   }
 
   /** Forgets everything of a component. */
   clearAll(component: number): void {
+    const { timer, enqueue } = this.live.get(component) ?? {};
     this.live.delete(component);
+    this.died((timer?.size ?? 0) + (enqueue?.size ?? 0));
   }
 
   /** Whether everything to come, if anything, is of one component. */
@@ -61,6 +84,7 @@ export class Agenda {
     for (let top = this.heap[0]; top; top = this.heap[0]) {
       if (this.isLive(top)) return top.at;
       heapPop(this.heap, before);
+      this.dead--;
     }
     return undefined;
   }
@@ -75,16 +99,29 @@ export class Agenda {
   }
 
   snapshot(): AgendaSnapshot {
-    const entries = this.heap.filter((entry) => this.isLive(entry)).sort((a, b) => (before(a, b) ? -1 : 1));
-    return { sequence: this.sequence, entries };
+    if (this.dead > 0) this.bury();
+    return { sequence: this.sequence, entries: this.heap.slice() };
   }
 
   restore(snapshot: AgendaSnapshot): void {
     this.sequence = snapshot.sequence;
-    // Sorted entries are a valid heap.
     this.heap = snapshot.entries.slice();
+    this.dead = 0;
     this.live = new Map();
     for (const entry of this.heap) this.liveOf(entry.component, entry.type).set(entry.key, entry);
+  }
+
+  private died(count: number): void {
+    this.dead += count;
+    if (this.dead > FEW && this.dead * 2 > this.heap.length) this.bury();
+  }
+
+  /** Rids the heap of the dead. */
+  private bury(): void {
+    const live = this.heap.filter((entry) => this.isLive(entry));
+    this.heap = [];
+    for (const entry of live) heapPush(this.heap, entry, before);
+    this.dead = 0;
   }
 
   private liveOf(component: number, type: AgendaEntry['type']): Map<string, AgendaEntry> {

@@ -2,9 +2,7 @@
  * The simulated cluster: store, API server, components, one virtual clock. The only mutable thing of the engine; everything that
  * decides is a component or a pure function. Same seed, same inputs at the same times ⇒ the same bytes.
  */
-import { deepClone } from '../lib/clone';
-import type { Kind } from '../k8s/types';
-import { Agenda, type AgendaEntry } from './agenda';
+import type { Event, Kind } from '../k8s/types';
 import { unknownResource } from './api/errors';
 import { Journal } from './api/journal';
 import { definitionOf } from './api/kinds/lookup';
@@ -13,13 +11,15 @@ import type { Row } from './api/server-context';
 import { Store, type StoreChange } from './api/store';
 import type { Api, Reader, RequestResult, WatchEvent, WatchOptions, WatchResult } from './api/types';
 import { bootstrap, bootstrapFully, type Bootstrap } from './bootstrap';
+import type { Budget } from './budget';
 import type { Checkpoint } from './checkpoint';
+import { Clockwork, STORAGE } from './clockwork';
 import type { Component } from './component';
-import { ComponentContext, type ContextHost, type Running } from './context';
-import { digestOf } from './digest';
+import { ComponentContext, hostOf, type ContextHost, type Running } from './context';
+import { digestOf, partsOf, type StateParts } from './digest';
 import { EntryWatches } from './entry-watches';
-import { copyEventState, newEventState, type EventState } from './event-memory';
-import { eventExpiry, expireEvents } from './events';
+import { newEventState, type EventState } from './event-memory';
+import { eventExpiry, EventExpiry } from './event-expiry';
 import { History } from './history';
 import { describeInput, type Input, type LoggedInput, type WorldInput } from './input';
 import { isStopped, stopAndStart } from './processes';
@@ -27,10 +27,10 @@ import { lastHeartbeat } from './kubelet-activity';
 import { dialError } from './kubelet/dial';
 import { SeededRandom } from './random';
 import { COMPONENTS, FULL_COMPONENTS } from './registry';
+import { keepState, reviveState } from './state-keeping';
 import { Trace } from './trace';
 import { createUserApi, executeRequest } from './user-api';
 import { Watches, type Watch } from './watches';
-import { Workqueue } from './workqueue';
 import { recordOf } from './write-record';
 import { World, type WorldReader } from './world';
 
@@ -44,8 +44,6 @@ export interface ClusterOptions {
   components?: readonly Component[];
 }
 
-/** The agenda's number for what is no component: the storage, which lets events expire. */
-const STORAGE = -1;
 const EVENTS = 'events';
 
 /** Longest quiet stretch that `step` looks through, milliseconds. */
@@ -55,32 +53,37 @@ export class Cluster {
   /** The API as the user: changes are logged as inputs. */
   readonly api: Api;
   readonly trace = new Trace();
-  private time: number;
   private changes = 0;
-  private work = 0;
+  private restores = 0;
   private readonly store = new Store((change) => this.changed(change));
   private readonly random: SeededRandom;
-  private readonly agenda = new Agenda();
-  private readonly queue = new Workqueue();
   private readonly outside = new World();
   private readonly history = new History();
-  private readonly running: Running[];
+  private readonly running: readonly Running[];
   private readonly watches = new Watches();
   private readonly journal = new Journal();
   private readonly entryWatches = new EntryWatches(this.store, this.journal);
   private events = newEventState();
-  private cause = 0;
+  private readonly expiry = new EventExpiry(this.store);
+  private readonly clockwork: Clockwork;
   private lastNonEventChange = 0;
+  /** See `unhurried`. */
+  private lazy = false;
   private readonly apiFor: (actor: string) => Api;
   private readonly host: ContextHost;
 
   constructor(options: ClusterOptions) {
-    this.time = options.startTime;
+    this.clockwork = new Clockwork(options.startTime, {
+      nextInput: () => this.history.nextInput(),
+      replay: (logged) => this.replay(logged),
+      settled: () => this.keepCheckpoint(),
+      onStorageTimer: () => this.expireEvents(),
+    });
     this.random = new SeededRandom(options.seed);
     const { store, random, journal } = this;
     this.apiFor = createApiServer({
       store,
-      now: () => this.time,
+      now: () => this.now,
       random,
       journal,
       heartbeat: (node) => lastHeartbeat(this, node),
@@ -89,23 +92,31 @@ export class Cluster {
     this.api = createUserApi(this.apiFor('user'), {
       submit: (input) => this.input(input) as RequestResult,
       dryRun: (run) => this.withoutTrace(run),
+      beforeRead: () => this.catchUp(),
     });
-    this.host = this.createHost();
+    this.host = hostOf(
+      { store, random, trace: this.trace, world: this.outside, apiFor: this.apiFor },
+      this.clockwork,
+      () => this.events,
+    );
     const full = options.bootstrap === 'full';
     const components = options.components ?? (full ? FULL_COMPONENTS : COMPONENTS);
-    this.running = components.map((component, index) => this.start(component, index));
+    this.running = this.clockwork.running = components.map((component, index) =>
+      this.start(component, index),
+    );
     bootstrap(this.apiFor('kube-apiserver'));
-    if (full) bootstrapFully(this.apiFor, store, this.time);
+    if (full) bootstrapFully(this.apiFor, store, this.now);
     this.settle();
     this.history.keep(this.checkpoint());
   }
 
   /** Virtual time, milliseconds since the Unix epoch. */
   get now(): number {
-    return this.time;
+    return this.clockwork.now;
   }
 
   get read(): Reader {
+    this.catchUp();
     return this.store;
   }
 
@@ -117,6 +128,11 @@ export class Cluster {
   /** Grows with every stored write. */
   get revision(): number {
     return this.changes;
+  }
+
+  /** Grows with every return to a checkpoint: what watches told before need not have led to what is stored now. */
+  get restored(): number {
+    return this.restores;
   }
 
   /** The inputs so far, oldest first; the part after the playhead is what a seek back has left behind. */
@@ -136,85 +152,91 @@ export class Cluster {
 
   /** Does what the user or the world does, at the current time. Past the playhead, later inputs are dropped (a fork). */
   input(input: Input): RequestResult | undefined {
+    const { lazy } = this;
+    this.lazy = false;
+    const result = this.take(input);
+    if (!lazy) this.settleQueue();
+    this.lazy = lazy;
+    return result;
+  }
+
+  /**
+   * Runs what makes inputs (a part of a command), and leaves what the last of them sets going to `drain` or `advanceTo`, to be done
+   * in slices. Who reads within it, through `api` or `read`, finds all of that done, as ever: the same bytes.
+   */
+  unhurried<T>(run: () => T): T {
+    this.lazy = true;
+    try {
+      return run();
+    } finally {
+      this.lazy = false;
+    }
+  }
+
+  /** Syncs what waits in the queue; no timer fires and no time passes. False when the budget ended before. */
+  drain(budget: Budget): boolean {
+    return this.clockwork.drain(budget);
+  }
+
+  private take(input: Input): RequestResult | undefined {
     this.settle();
     const random = this.random.state.slice();
     const trace = this.trace.snapshot();
+    const ahead = this.trace.dropAhead();
     const before = this.changes;
     const result = this.execute(input);
     if (result && !result.ok && this.changes === before) {
       // A rejected request is as if it had never been sent, unless it got somewhere: the deletion of a collection may stop halfway.
       this.random.state = random;
       this.trace.restore(trace);
+      this.trace.putAhead(ahead);
       return result;
     }
-    this.history.record({ at: this.time, input });
+    this.history.record({ at: this.now, input });
     return result;
   }
 
   /**
-   * Processes everything due up to `time` (ms since epoch). With a budget (work items) it may stop early and return false; call
-   * again with the same time. Slicing changes nothing in the result.
+   * Processes everything due up to `time` (ms since epoch). With a budget it may stop early, between any two items, and return
+   * false; call again with the same time. Slicing changes nothing in the result.
    */
-  advanceTo(time: number, budget = Number.POSITIVE_INFINITY): boolean {
-    let left = budget;
-    for (;;) {
-      while (!this.queue.empty) {
-        if (left-- <= 0) return false;
-        this.runOne();
-      }
-      const due = this.agenda.nextTime();
-      const logged = this.history.nextInput();
-      if (logged && logged.at <= time && (due === undefined || logged.at < due)) {
-        this.time = Math.max(this.time, logged.at);
-        this.history.replayed();
-        this.execute(logged.input);
-        continue;
-      }
-      if (due === undefined || due > time) break;
-      if (this.history.wantsCheckpoint(this.work)) this.history.keep(this.checkpoint());
-      this.time = Math.max(this.time, due);
-      for (let entry = this.agenda.takeDue(this.time); entry; entry = this.agenda.takeDue(this.time)) {
-        left--;
-        this.fire(entry);
-      }
-    }
-    this.time = Math.max(this.time, time);
-    return true;
+  advanceTo(time: number, budget: Budget = Number.POSITIVE_INFINITY): boolean {
+    return this.clockwork.advanceTo(time, budget);
   }
 
   /** Processes all work due now. */
   settle(): void {
-    this.advanceTo(this.time);
+    this.advanceTo(this.now);
   }
 
   /** Time of the next thing that is due, if any. */
   nextTime(): number | undefined {
-    if (!this.queue.empty) return this.time;
-    const due = this.agenda.nextTime();
-    const logged = this.history.nextInput()?.at;
-    if (due === undefined || logged === undefined) return due ?? logged;
-    return Math.min(due, logged);
+    return this.clockwork.nextTime();
   }
 
   /** Moves to the next instant at which something other than an event is written. False when nothing is to come. */
-  step(limit = this.time + STEP_HORIZON): boolean {
-    const before = this.lastNonEventChange;
+  step(limit = this.now + STEP_HORIZON): boolean {
+    const moved = this.stepInto(limit);
     this.settle();
-    while (this.lastNonEventChange === before) {
+    return moved;
+  }
+
+  /** The same, but only to the first thing that is written there. */
+  stepInto(limit: number): boolean {
+    const before = this.lastNonEventChange;
+    const nothingYet = (): boolean => this.lastNonEventChange === before;
+    this.settle();
+    while (nothingYet()) {
       const next = this.nextTime();
-      if (next === undefined || next > limit || this.onlyEventsExpire()) return false;
-      this.advanceTo(next);
+      if (next === undefined || next > limit || this.clockwork.onlyEventsExpire) return false;
+      this.advanceTo(next, nothingYet);
     }
     return true;
   }
 
-  /** Whether all that is to come is the end of old events, which nobody waits for. */
-  private onlyEventsExpire(): boolean {
-    return this.queue.empty && !this.history.nextInput() && this.agenda.holdsNothingBut(STORAGE);
-  }
-
   /** Changes of a kind, of one namespace or one object when given, from now on. */
   watch(kind: Kind, namespace?: string, name?: string): Watch {
+    this.catchUp();
     return this.watches.open(kind, namespace, name);
   }
 
@@ -227,45 +249,49 @@ export class Cluster {
 
   checkpoint(): Checkpoint {
     return {
-      now: this.time,
+      ...this.clockwork.snapshot(),
       random: this.random.state.slice(),
       store: this.store.snapshot(),
-      agenda: this.agenda.snapshot(),
-      queue: this.queue.snapshot(),
-      events: copyEventState(this.events),
+      events: keepState(this.events),
       trace: this.trace.snapshot(),
       world: this.outside.snapshot(),
-      components: this.running.map((r) => deepClone(r.state)),
+      components: this.running.map((r) => keepState(r.state)),
       inputs: this.history.applied,
       revision: this.changes,
-      work: this.work,
     };
   }
 
   restore(checkpoint: Checkpoint): void {
-    this.time = checkpoint.now;
+    this.restores++;
+    this.clockwork.restore(checkpoint);
     this.random.state = checkpoint.random;
     this.store.restore(checkpoint.store);
+    this.expiry.reset();
     this.journal.clear(this.store.resourceVersion);
     this.entryWatches.reset(this.store.resourceVersion);
-    this.agenda.restore(checkpoint.agenda);
-    this.queue.restore(checkpoint.queue);
-    this.events = copyEventState(checkpoint.events);
+    this.events = reviveState(checkpoint.events, this.events) as EventState;
     this.trace.restore(checkpoint.trace);
     this.outside.restore(checkpoint.world);
     this.running.forEach((r, i) => {
       r.stopped = isStopped(r.component, this.outside);
-      r.state = deepClone(checkpoint.components[i]);
+      r.state = reviveState(checkpoint.components[i], r.state);
     });
     this.history.applied = checkpoint.inputs;
     this.changes = checkpoint.revision;
-    this.work = checkpoint.work;
   }
 
   /** Goes to any time since the start: from the nearest checkpoint before it, replaying the inputs. */
   seek(time: number): void {
-    if (time < this.time) this.restore(this.history.nearest(time));
+    this.jump(time);
     this.advanceTo(time);
+  }
+
+  /** To the kept moment from which `time` is reached soonest; false when that is the present. What is left is for `advanceTo`. */
+  jump(time: number): boolean {
+    const kept = this.history.nearest(time);
+    if (this.now <= time && kept.now <= this.now) return false;
+    this.restore(kept);
+    return true;
   }
 
   /** Canonical hash of all state, equal for equal histories. */
@@ -273,10 +299,15 @@ export class Cluster {
     return digestOf(this.checkpoint());
   }
 
+  /** What `digest` is the hash of, to find out what differs. */
+  stateParts(): StateParts {
+    return partsOf(this.checkpoint());
+  }
+
   private execute(input: Input): RequestResult | undefined {
-    this.cause = this.trace.add({
+    this.clockwork.cause = this.trace.add({
       id: 0,
-      at: this.time,
+      at: this.now,
       type: 'input',
       by: 'user',
       cause: 0,
@@ -285,19 +316,25 @@ export class Cluster {
     let result: RequestResult | undefined;
     if (input.type === 'request') result = executeRequest(this.apiFor('user'), input.request);
     else this.happen(input);
-    this.cause = 0;
-    this.settleQueue();
+    this.clockwork.cause = 0;
     return result;
   }
 
   private happen(input: WorldInput): void {
-    this.outside.apply(input, this.time);
+    this.outside.apply(input, this.now);
     stopAndStart(this.running, this.host);
     for (const r of this.running) if (!r.stopped) r.component.onInput?.(r.context, input);
   }
 
   private settleQueue(): void {
-    while (!this.queue.empty) this.runOne();
+    this.drain(Number.POSITIVE_INFINITY);
+  }
+
+  private catchUp(): void {
+    if (!this.lazy) return;
+    this.lazy = false;
+    this.settleQueue();
+    this.lazy = true;
   }
 
   /** Dry runs leave no trace: not even in the random generator. */
@@ -308,36 +345,22 @@ export class Cluster {
     return result;
   }
 
-  private runOne(): void {
-    const item = this.queue.take();
-    if (!item) return;
-    this.work++;
-    const { component, context } = this.running[item.component] as Running;
-    this.cause = item.cause;
-    const failure = component.sync?.(context, item.key);
-    this.cause = 0;
-    if (failure) {
-      const delay = this.queue.failed(item.component, item.key);
-      this.agenda.setEarliest(item.component, 'enqueue', item.key, this.time + delay);
-    } else this.queue.succeeded(item.component, item.key);
+  private replay({ input }: LoggedInput): void {
+    this.history.replayed();
+    this.execute(input);
   }
 
-  private fire(entry: AgendaEntry): void {
-    this.work++;
-    if (entry.component === STORAGE) {
-      const next = expireEvents(this.store, this.time);
-      if (next !== undefined) this.agenda.set(STORAGE, 'timer', EVENTS, next);
-      return;
-    }
-    if (entry.type === 'enqueue') {
-      this.queue.add({ component: entry.component, key: entry.key, cause: 0 });
-      return;
-    }
-    const { component, context } = this.running[entry.component] as Running;
-    component.onTimer?.(context, entry.key);
+  private keepCheckpoint(): void {
+    if (this.history.wantsCheckpoint(this.clockwork.work)) this.history.keep(this.checkpoint());
+  }
+
+  private expireEvents(): void {
+    const next = this.expiry.expire(this.now);
+    if (next !== undefined) this.clockwork.agenda.set(STORAGE, 'timer', EVENTS, next);
   }
 
   private changed(change: StoreChange): void {
+    const { clockwork, now } = this;
     this.changes++;
     this.journal.record(change);
     this.entryWatches.deliver(change);
@@ -345,50 +368,26 @@ export class Cluster {
     if (kind !== 'Event') this.lastNonEventChange++;
     // Its machine goes with it (simplification node-deletion): a later one of that name starts sound.
     if (kind === 'Node' && change.type === 'DELETED') this.outside.forgetNode(object.metadata.name);
-    const cause = this.trace.add(recordOf(change, this.time, this.cause));
+    const cause = this.trace.add(recordOf(change, now, clockwork.cause));
     const old = change.type === 'MODIFIED' ? change.old : undefined;
     const event = { type: change.type, kind, object, old, cause } as WatchEvent;
-    this.watches.deliver(event, this.time, this.changes);
+    this.watches.deliver(event, now, this.changes);
     if (kind === 'Event') {
-      if (change.type !== 'DELETED')
-        this.agenda.setEarliest(STORAGE, 'timer', EVENTS, eventExpiry(this.time));
+      if (change.type === 'DELETED') return;
+      this.expiry.written(object as Event);
+      clockwork.agenda.setEarliest(STORAGE, 'timer', EVENTS, eventExpiry(now));
       return;
     }
-    const outer = this.cause;
-    this.cause = cause;
+    const outer = clockwork.cause;
+    clockwork.cause = cause;
     for (const { component, context, stopped } of this.running)
       if (!stopped) component.onEvent?.(context, event);
-    this.cause = outer;
+    clockwork.cause = outer;
   }
 
   private start(component: Component, index: number): Running {
     const running = { component, index, state: component.initialState(), stopped: false } as Running;
     running.context = new ComponentContext(this.host, running);
     return running;
-  }
-
-  private createHost(): ContextHost {
-    const { store, random, agenda, queue, trace, apiFor, outside: world } = this;
-    const now = (): number => this.time;
-    const events = (): EventState => this.events;
-    const cause = (): number => this.cause;
-    return {
-      store,
-      random,
-      agenda,
-      queue,
-      trace,
-      apiFor,
-      world,
-      get now() {
-        return now();
-      },
-      get events() {
-        return events();
-      },
-      get cause() {
-        return cause();
-      },
-    };
   }
 }

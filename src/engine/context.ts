@@ -34,6 +34,34 @@ export interface ContextHost {
   apiFor(actor: string): Api;
 }
 
+/** `clock`: what moves; `events`: the memory of them, another one after a restore. */
+export function hostOf(
+  lasting: Pick<ContextHost, 'store' | 'random' | 'trace' | 'world' | 'apiFor'>,
+  clock: Pick<ContextHost, 'now' | 'agenda' | 'queue' | 'cause'>,
+  events: () => EventState,
+): ContextHost {
+  const { agenda, queue } = clock;
+  const { store, random, trace, world, apiFor } = lasting;
+  return {
+    store,
+    random,
+    trace,
+    world,
+    apiFor,
+    agenda,
+    queue,
+    get now() {
+      return clock.now;
+    },
+    get events() {
+      return events();
+    },
+    get cause() {
+      return clock.cause;
+    },
+  };
+}
+
 /** The slice of the engine that one component sees. */
 export class ComponentContext implements Context<unknown> {
   readonly api: Api;

@@ -9,3 +9,26 @@ export function hex32(n: number): string {
     (BYTES[n & 0xff] as string)
   );
 }
+
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const DASH = '-'.charCodeAt(0);
+
+/**
+ * Eight hexadecimal digits for each 32-bit integer. `dashes`: how many digits stand before each dash. Made in one go: a text put
+ * together from pieces keeps all of them in memory until somebody reads it, and ids are kept by the ten thousand.
+ */
+export function hexText(words: readonly number[], dashes: readonly number[] = []): string {
+  const codes: number[] = [];
+  for (let digit = 0; digit < words.length * 8; digit++) {
+    if (dashes.includes(digit)) codes.push(DASH);
+    codes.push(DIGITS[((words[digit >>> 3] as number) >>> (28 - (digit & 7) * 4)) & 15] as number);
+  }
+  return String.fromCharCode(...codes);
+}
+
+const UUID_DASHES = [8, 12, 16, 20];
+
+/** A UUID from 128 bits. */
+export function uuidText(a: number, b: number, c: number, d: number): string {
+  return hexText([a, b, c, d], UUID_DASHES);
+}

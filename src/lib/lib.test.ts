@@ -7,7 +7,7 @@ import { compareText } from './compare';
 import { deepEqual } from './equal';
 import { fnv1a32 } from './fnv';
 import { heapPop, heapPush } from './heap';
-import { hex32 } from './hex';
+import { hex32, hexText, uuidText } from './hex';
 import { SortedList } from './sorted-list';
 
 const RUNS = { seed: 1, numRuns: 200 };
@@ -212,6 +212,11 @@ test.each([
   [-1, 'ffffffff'],
 ])('hex32 of %d is %s', (n, text) => {
   expect(hex32(n)).toBe(text);
+  expect(hexText([n, 1])).toBe(`${text}00000001`);
+});
+
+test('uuidText puts the dashes where a UUID has them', () => {
+  expect(uuidText(0x01234567, 0x89abcdef, -2, 0x10)).toBe('01234567-89ab-cdef-ffff-fffe00000010');
 });
 
 test('deepEqual: an inherited name is no key', () => {

@@ -1,19 +1,30 @@
 import { compareText } from './compare';
 
-/** Fewer new keys than this are inserted one by one, more are merged in one pass over the list. */
+/** Up to so many changes find their places one by one; more are put in order in one pass over the list. */
 const FEW = 16;
 
+interface ByKey<T> {
+  readonly size: number;
+  get(key: string): T | undefined;
+  has(key: string): boolean;
+  set(key: string, item: T): unknown;
+  delete(key: string): boolean;
+}
+
 /**
- * Items by a text key, always in byte order of the key. `items()` hands out the array itself; a later change copies it first,
- * so an array once handed out never changes under its reader, and keeping one is as good as a copy.
+ * Items by a text key, in byte order of the key. The order is made when somebody looks: a list that is only written costs no more than a
+ * map. An array that `items()` has handed out never changes, so keeping one is as good as a copy.
  */
 export class SortedList<T> {
-  private readonly byKey = new Map<string, T>();
-  private keys: string[] = [];
-  private values: T[] = [];
-  /** New keys that have no place in `keys` yet: many are added between two looks at the order. */
+  protected readonly byKey: ByKey<T> = new Map<string, T>();
+  /** As of the last look, like `values`. */
+  private keys: readonly string[] = [];
+  private values: readonly T[] = [];
+  /** Keys that have come since then, each at most twice: one that went and came again is among `keys`, too. */
   private added: string[] = [];
-  private shared = false;
+  /** Keys whose item is another one, at most FEW of them: `manyChanged` beyond. */
+  private changed: string[] = [];
+  private manyChanged = false;
 
   get(key: string): T | undefined {
     return this.byKey.get(key);
@@ -24,87 +35,86 @@ export class SortedList<T> {
   }
 
   items(): readonly T[] {
-    this.sort();
-    this.shared = true;
+    if (this.manyChanged || this.added.length > FEW) this.merge();
+    else if (this.added.length + this.changed.length > 0) this.patch();
     return this.values;
   }
 
   set(key: string, value: T): void {
-    const known = this.byKey.has(key);
+    if (this.byKey.has(key)) this.hasChanged(key);
+    else this.added.push(key);
     this.byKey.set(key, value);
-    if (!known) {
-      this.added.push(key);
-      return;
-    }
-    this.sort();
-    this.own();
-    this.values[this.position(key)] = value;
   }
 
   delete(key: string): void {
-    this.sort();
-    if (!this.byKey.delete(key)) return;
-    const at = this.position(key);
-    this.own();
-    this.keys.splice(at, 1);
-    this.values.splice(at, 1);
+    if (this.byKey.delete(key)) this.manyChanged = true;
   }
 
-  /** Gives the added keys their places. */
-  private sort(): void {
-    const { added, keys, values } = this;
-    if (added.length === 0) return;
-    this.added = [];
-    if (added.length < FEW) {
-      for (const key of added) this.insert(key);
-      return;
-    }
-    added.sort(compareText);
+  protected hasChanged(key: string): void {
+    if (this.changed.length === FEW) this.manyChanged = true;
+    else if (!this.manyChanged) this.changed.push(key);
+  }
+
+  protected hasGoneOrCome(come: readonly string[]): void {
+    this.manyChanged = true;
+    for (const key of come) this.added.push(key);
+  }
+
+  /** One pass over the list, for any changes. */
+  private merge(): void {
+    const { byKey, keys } = this;
+    const added = this.added.sort(compareText);
     const allKeys: string[] = [];
     const allValues: T[] = [];
     let next = 0;
     const take = (key: string): void => {
+      const value = byKey.get(key);
+      if ((value === undefined && !byKey.has(key)) || allKeys.at(-1) === key) return;
       allKeys.push(key);
-      allValues.push(this.byKey.get(key) as T);
+      allValues.push(value as T);
     };
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] as string;
+    for (const key of keys) {
       while (next < added.length && compareText(added[next] as string, key) < 0)
         take(added[next++] as string);
-      allKeys.push(key);
-      allValues.push(values[i] as T);
+      take(key);
     }
     while (next < added.length) take(added[next++] as string);
-    this.keys = allKeys;
-    this.values = allValues;
-    this.shared = false;
+    this.looked(allKeys, allValues);
   }
 
-  private insert(key: string): void {
-    const at = this.position(key);
-    this.own();
-    this.keys.splice(at, 0, key);
-    this.values.splice(at, 0, this.byKey.get(key) as T);
-  }
-
-  private own(): void {
-    if (!this.shared) return;
-    this.values = this.values.slice();
-    this.shared = false;
-  }
-
-  /** Index of the key, or where it would stand. */
-  private position(key: string): number {
-    let low = 0;
-    let high = this.keys.length;
-    // Objects mostly arrive in order: look at the end first.
-    const last = this.keys[high - 1];
-    if (last === undefined || compareText(last, key) < 0) return high;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareText(this.keys[middle] as string, key) < 0) low = middle + 1;
-      else high = middle;
+  /** A few new items, none of them gone. */
+  private patch(): void {
+    const keys = this.added.length > 0 ? this.keys.slice() : this.keys;
+    const values = this.values.slice();
+    for (const key of this.added) {
+      const at = position(keys, key);
+      (keys as string[]).splice(at, 0, key);
+      values.splice(at, 0, this.byKey.get(key) as T);
     }
-    return low;
+    for (const key of this.changed) values[position(keys, key)] = this.byKey.get(key) as T;
+    this.looked(keys, values);
   }
+
+  private looked(keys: readonly string[], values: readonly T[]): void {
+    this.keys = keys;
+    this.values = values;
+    this.added = [];
+    this.changed = [];
+    this.manyChanged = false;
+  }
+}
+
+/** Index of the key, or where it would stand. */
+function position(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  // Objects mostly arrive in order: look at the end first.
+  const last = keys[high - 1];
+  if (last === undefined || compareText(last, key) < 0) return high;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareText(keys[middle] as string, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

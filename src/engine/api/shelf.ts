@@ -1,5 +1,7 @@
 import type { KubeObject } from '../../k8s/types';
 import { compareText } from '../../lib/compare';
+import { KeptList } from '../../lib/kept-list';
+import type { Kept } from '../../lib/kept-map';
 import { SortedList } from '../../lib/sorted-list';
 
 /**
@@ -8,9 +10,9 @@ import { SortedList } from '../../lib/sorted-list';
  */
 export class Shelf {
   /** By namespace, '' for objects that are in none; none of them is empty. */
-  private readonly parts = new Map<string, SortedList<KubeObject>>();
+  protected readonly parts = new Map<string, SortedList<KubeObject>>();
   /** What `items` gave last, while it holds. */
-  private joined: readonly KubeObject[] | undefined;
+  protected joined: readonly KubeObject[] | undefined;
 
   get size(): number {
     let size = 0;
@@ -34,7 +36,7 @@ export class Shelf {
   set(object: KubeObject): void {
     const { namespace = '', name } = object.metadata;
     let part = this.parts.get(namespace);
-    if (!part) this.parts.set(namespace, (part = new SortedList()));
+    if (!part) this.parts.set(namespace, (part = this.newPart()));
     part.set(name, object);
     this.joined = undefined;
   }
@@ -46,10 +48,62 @@ export class Shelf {
     this.joined = undefined;
   }
 
+  protected newPart(): SortedList<KubeObject> {
+    return new SortedList();
+  }
+
   private join(): readonly KubeObject[] {
     const [first, ...others] = this.parts.values();
     if (others.length === 0) return first?.items() ?? [];
     const parts = [...this.parts].sort(([a], [b]) => compareText(a, b));
     return parts.flatMap(([, part]) => part.items());
+  }
+}
+
+/** What was on a shelf, by namespace. Immutable. */
+export class ShelfCopy {
+  constructor(readonly parts: ReadonlyMap<string, Kept<KubeObject>>) {}
+
+  /** In order of namespace, then name. */
+  list(): KubeObject[] {
+    const parts = [...this.parts].sort(([a], [b]) => compareText(a, b));
+    return parts.flatMap(([, part]) => {
+      const entries = part.entries().sort(([a], [b]) => compareText(a, b));
+      return entries.map(([, object]) => object);
+    });
+  }
+}
+
+/** A shelf that goes into checkpoints: a copy costs as much as has changed since the last one. */
+export class KeptShelf extends Shelf {
+  keep(): ShelfCopy {
+    const parts = new Map<string, Kept<KubeObject>>();
+    for (const [namespace, part] of this.keptParts) parts.set(namespace, part.keep());
+    return new ShelfCopy(parts);
+  }
+
+  /** `differs` hears of every object that went, came or is another one. */
+  revive(
+    { parts }: ShelfCopy,
+    differs: (now: KubeObject | undefined, then: KubeObject | undefined) => void,
+  ): void {
+    this.joined = undefined;
+    for (const [namespace, part] of this.parts) {
+      if (parts.has(namespace)) continue;
+      for (const object of part.items()) differs(object, undefined);
+      this.parts.delete(namespace);
+    }
+    for (const [namespace, kept] of parts) {
+      if (!this.parts.has(namespace)) this.parts.set(namespace, this.newPart());
+      this.keptParts.get(namespace)?.revive(kept, differs);
+    }
+  }
+
+  protected override newPart(): KeptList<KubeObject> {
+    return new KeptList();
+  }
+
+  private get keptParts(): ReadonlyMap<string, KeptList<KubeObject>> {
+    return this.parts as Map<string, KeptList<KubeObject>>;
   }
 }

@@ -1,5 +1,5 @@
 import type { AnyObject, Kind, KindMap } from '../../k8s/types';
-import { Shelf } from './shelf';
+import { KeptShelf, Shelf, ShelfCopy } from './shelf';
 import type { Reader } from './types';
 
 /** A change of the store, before it becomes a watch event. */
@@ -13,10 +13,22 @@ export interface StoreChange {
   what?: string;
 }
 
-/** What a checkpoint keeps of the store: arrays that never change once handed out. */
+/** What a checkpoint keeps of the store. It shares with the one before what has not changed. */
 export interface StoreSnapshot {
   resourceVersion: number;
-  objects: readonly { kind: Kind; list: readonly AnyObject[] }[];
+  objects: readonly ObjectsOfKind[];
+}
+
+class ObjectsOfKind {
+  constructor(
+    readonly kind: Kind,
+    readonly copy: ShelfCopy,
+  ) {}
+
+  /** In the order of lists. */
+  get list(): readonly AnyObject[] {
+    return this.copy.list() as AnyObject[];
+  }
 }
 
 /** Shelves by node name, by namespace or, of one owner, by kind. */
@@ -32,7 +44,7 @@ interface Home {
  * Invariant: objects in it are never changed in place.
  */
 export class Store implements Reader {
-  private kinds = new Map<Kind, Shelf>();
+  private kinds = new Map<Kind, KeptShelf>();
   private podsByNode: Index = new Map();
   /** By uid of the owner. */
   private byOwner = new Map<string, Index>();
@@ -60,6 +72,10 @@ export class Store implements Reader {
     return (items ?? []) as readonly KindMap[K][];
   }
 
+  count(kind: Kind): number {
+    return this.kinds.get(kind)?.size ?? 0;
+  }
+
   podsOnNode(nodeName: string): readonly KindMap['Pod'][] {
     return (this.podsByNode.get(nodeName)?.items() ?? []) as readonly KindMap['Pod'][];
   }
@@ -78,7 +94,7 @@ export class Store implements Reader {
 
   /** Creates or replaces; the object already carries its new resourceVersion. */
   put(kind: Kind, object: AnyObject, by: string, what?: string): void {
-    const shelf = bucket(this.kinds, kind);
+    const shelf = this.shelfOf(kind);
     const { namespace, name } = object.metadata;
     const old = shelf.get(namespace, name) as AnyObject | undefined;
     shelf.set(object);
@@ -92,7 +108,7 @@ export class Store implements Reader {
 
   /** `object`: the last state, with the resourceVersion of the deletion (API-43). */
   remove(kind: Kind, object: AnyObject, by: string): void {
-    const shelf = bucket(this.kinds, kind);
+    const shelf = this.shelfOf(kind);
     const { namespace, name } = object.metadata;
     const old = shelf.get(namespace, name) as AnyObject | undefined;
     if (!old) return;
@@ -104,23 +120,39 @@ export class Store implements Reader {
   snapshot(): StoreSnapshot {
     return {
       resourceVersion: this.version,
-      objects: [...this.kinds].map(([kind, list]) => ({ kind, list: list.items() as readonly AnyObject[] })),
+      objects: [...this.kinds].map(([kind, shelf]) => new ObjectsOfKind(kind, shelf.keep())),
     };
   }
 
-  restore(snapshot: StoreSnapshot): void {
-    this.version = snapshot.resourceVersion;
+  /** Costs as much as differs from the present. */
+  restore({ resourceVersion, objects }: StoreSnapshot): void {
+    this.version = resourceVersion;
+    const shelves = this.kinds;
     this.kinds = new Map();
-    this.podsByNode = new Map();
-    this.byOwner = new Map();
-    this.withoutController = new Map();
-    for (const { kind, list } of snapshot.objects) {
-      const shelf = bucket(this.kinds, kind);
-      for (const object of list) {
-        shelf.set(object);
-        for (const { index, id } of this.homes(kind, object)) bucket(index, id).set(object);
-      }
+    const come: [Kind, AnyObject][] = [];
+    const move = (kind: Kind, shelf: KeptShelf, copy: ShelfCopy): void =>
+      shelf.revive(copy, (from, to) => {
+        const [now, then] = [from, to] as (AnyObject | undefined)[];
+        if (now && !(then && livesWhere(then, now)))
+          for (const home of this.homes(kind, now)) this.leave(home, now);
+        if (then) come.push([kind, then]);
+      });
+    // In the order of the snapshot: processes that start list the kinds in that order.
+    for (const { kind, copy } of objects) {
+      const shelf = shelves.get(kind) ?? new KeptShelf();
+      this.kinds.set(kind, shelf);
+      shelves.delete(kind);
+      move(kind, shelf, copy);
     }
+    for (const [kind, shelf] of shelves) move(kind, shelf, new ShelfCopy(new Map()));
+    for (const [kind, object] of come)
+      for (const { index, id } of this.homes(kind, object)) bucket(index, id).set(object);
+  }
+
+  private shelfOf(kind: Kind): KeptShelf {
+    let shelf = this.kinds.get(kind);
+    if (!shelf) this.kinds.set(kind, (shelf = new KeptShelf()));
+    return shelf;
   }
 
   /** The shelves of the indexes that an object belongs on. */

@@ -1,0 +1,49 @@
+/** How the state of components gets into checkpoints: what is large is a KeptMap, the rest is cloned. */
+import { deepClone } from '../lib/clone';
+import { Kept, KeptMap } from '../lib/kept-map';
+
+/** A copy of a component's state that never changes. KeptMaps may stand in it, and in plain objects in it. */
+export function keepState(state: unknown): unknown {
+  if (state instanceof KeptMap) return state.keep();
+  return isPlain(state) ? eachField(state, keepState) : deepClone(state);
+}
+
+/** The state again, another object. `present`: that of now, from which KeptMaps are taken over; it is used up. */
+export function reviveState(kept: unknown, present: unknown): unknown {
+  if (kept instanceof Kept) {
+    const map = present as KeptMap<unknown>;
+    map.revive(kept);
+    return map;
+  }
+  if (!isPlain(kept)) return deepClone(kept);
+  return eachField(kept, (field, name) => reviveState(field, isPlain(present) ? present[name] : undefined));
+}
+
+/** A kept state as plain data, for those who compare. */
+export function plainState(kept: unknown): unknown {
+  if (kept instanceof Kept) return new Map(kept.entries());
+  return isPlain(kept) ? eachField(kept, plainState) : kept;
+}
+
+/** About how many bytes a kept state holds that the one before does not. `each`: those of an entry. */
+export function freshBytes(kept: unknown, each: number): number {
+  if (kept instanceof Kept) return kept.fresh * each + (kept.fresh > 0 ? kept.leaves.length * 8 : 0);
+  return isPlain(kept)
+    ? Object.values(kept).reduce<number>((sum, field) => sum + freshBytes(field, each), 0)
+    : 0;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function eachField(
+  state: Record<string, unknown>,
+  change: (field: unknown, name: string) => unknown,
+): Record<string, unknown> {
+  const copy = { ...state };
+  for (const name in copy) copy[name] = change(copy[name], name);
+  return copy;
+}

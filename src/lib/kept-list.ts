@@ -1,0 +1,25 @@
+import { KeptMap, type Kept } from './kept-map';
+import { SortedList } from './sorted-list';
+
+/** A sorted list that goes into checkpoints: `keep` costs as much as has changed since the last one. Its items never change. */
+export class KeptList<T> extends SortedList<T> {
+  protected override readonly byKey = new KeptMap<T>();
+
+  keep(): Kept<T> {
+    return this.byKey.keep();
+  }
+
+  /** Brings back what was kept; `differs` hears of every item that went, came or is another one. */
+  revive(kept: Kept<T>, differs: (now: T | undefined, then: T | undefined) => void): void {
+    const gone = new Map<string, T>();
+    const come = new Map<string, T>();
+    this.byKey.revive(kept, (key, item, there) => (there ? come : gone).set(key, item));
+    for (const [key, item] of gone) {
+      const then = come.get(key);
+      if (then !== item) differs(item, then);
+      if (then !== undefined) come.delete(key);
+    }
+    for (const item of come.values()) differs(undefined, item);
+    if (gone.size > 0 || come.size > 0) this.hasGoneOrCome([...come.keys()]);
+  }
+}
