@@ -66,7 +66,7 @@ function mayCollect(ctx: Ctx, pod: Pod): boolean {
   const node = ctx.read.get('Node', undefined, nodeName);
   if (!node) return true;
   if (isTerminating(pod) && isOutOfService(node)) return true;
-  return isPodTerminal(pod) && ctx.read.list('Pod').length > TERMINATED_THRESHOLD;
+  return isPodTerminal(pod) && ctx.read.count('Pod') > TERMINATED_THRESHOLD;
 }
 
 function isOutOfService(node: Node): boolean {
@@ -75,6 +75,7 @@ function isOutOfService(node: Node): boolean {
 
 /** NODE-25: finished pods beyond the threshold, evicted ones first, then the oldest. */
 function collectTerminated(ctx: Ctx): void {
+  if (ctx.read.count('Pod') <= TERMINATED_THRESHOLD) return;
   const terminated = ctx.read.list('Pod').filter(isPodTerminal);
   const surplus = terminated.length - TERMINATED_THRESHOLD;
   if (surplus <= 0) return;

@@ -3,18 +3,23 @@ import { conditionOf, isTerminating } from '../../k8s/conditions';
 import { podPriority } from '../../k8s/pod-priority';
 import { refOf, splitKey, versionOf } from '../../k8s/ref';
 import type { Node, Pod } from '../../k8s/types';
+import type { Reader } from '../api/types';
 import type { Context } from '../component';
-import { viewOf, type ClusterView } from './cluster-view';
+import type { ClusterView } from './cluster-view';
 import { writeCondition } from './conditions';
 import { eventNote } from './failure-message';
 import { diagnosisText, findFeasibleNodes } from './feasible-nodes';
-import { emptyUsage } from './node-usage';
+import type { ImageSpread } from './image-spread';
+import { emptyUsage, type NodeUsage } from './node-usage';
+import type { Judge } from './node-verdicts';
+import type { PlacedPods } from './placed-pods';
+import type { PodLike } from './plugin';
 import { findPreemption, postFilterText, type Preemption } from './preemption';
 import { backoffEnd, nominate, toPool } from './queue';
 import { chooseNode } from './scoring';
 import type { PendingPod, SchedulerState } from './state';
 import { bindingsOn, SELECTED_NODE, waitingClaims } from './volumes';
-import { expectFlush, placedPods, SCHEDULER_NAME } from './watch';
+import { expectFlush, imageSpread, nodeVerdicts, placedPods, SCHEDULER_NAME } from './watch';
 
 type Ctx = Context<SchedulerState>;
 
@@ -22,18 +27,19 @@ const NO_NODES = 'no nodes available to schedule pods';
 
 /** `pending` has just been taken from the queue; it is put back when it cannot be placed. */
 export function attempt(ctx: Ctx, pending: PendingPod, pod: Pod): void {
-  const view = viewFor(ctx);
+  const view = new RunningView(ctx);
   if (view.nodeCount === 0) {
     reject(ctx, pending, pod, { text: NO_NODES, plugins: [], clear: true });
     return;
   }
   const search = findFeasibleNodes(pod, view, ctx.state.nextStart);
-  const { feasible, diagnosis, pinned } = search;
+  const { feasible, pinned } = search;
   if (!pinned) ctx.state.nextStart = (ctx.state.nextStart + search.examined) % view.nodeCount;
   if (feasible.length > 0) {
     place(ctx, pending, pod, chooseNode(pod, feasible, view, ctx.random), feasible.length);
     return;
   }
+  const { diagnosis } = search;
   const preemption = findPreemption(pod, search, view, (n) => ctx.random.int(0, n - 1));
   reject(ctx, pending, pod, {
     text: diagnosisText(diagnosis) + postFilterText(preemption, diagnosis),
@@ -170,18 +176,51 @@ function retryLater(ctx: Ctx, pending: PendingPod): void {
   ctx.setTimer(`error ${pending.key}`, backoffEnd(pending));
 }
 
-function viewFor(ctx: Ctx): ClusterView {
-  const { state, read } = ctx;
-  const nothing = emptyUsage();
-  return {
-    ...viewOf(read),
-    usage: (name) => state.usage.get(name) ?? nothing,
-    nominated: (name) => {
-      const keys = state.nominated.get(name);
-      if (!keys) return [];
-      const pods = [...keys].map(splitKey).map((key) => read.get('Pod', key.namespace, key.name));
-      return pods.filter((p) => p !== undefined);
-    },
-    placed: () => placedPods(ctx),
-  };
+const UNUSED = emptyUsage();
+const NOBODY: readonly Pod[] = [];
+
+/** With the running sums in place of what `viewOf` counts. */
+class RunningView implements ClusterView {
+  readonly read: Reader;
+  readonly nodeCount: number;
+
+  constructor(private readonly ctx: Ctx) {
+    this.read = ctx.read;
+    this.nodeCount = ctx.read.count('Node');
+  }
+
+  nodes(): readonly Node[] {
+    return this.read.list('Node');
+  }
+
+  node(name: string): Node | undefined {
+    return this.read.get('Node', undefined, name);
+  }
+
+  podsOnNode(name: string): readonly Pod[] {
+    return this.read.podsOnNode(name);
+  }
+
+  usage(name: string): Readonly<NodeUsage> {
+    return this.ctx.state.usage.peek(name) ?? UNUSED;
+  }
+
+  judge(pod: PodLike): Judge {
+    return nodeVerdicts(this.ctx).judge(pod, (name) => this.usage(name));
+  }
+
+  nominated(name: string): readonly Pod[] {
+    const keys = this.ctx.state.nominated.get(name);
+    if (!keys) return NOBODY;
+    const pods = [...keys].map(splitKey).map((key) => this.read.get('Pod', key.namespace, key.name));
+    return pods.filter((p) => p !== undefined);
+  }
+
+  placed(): PlacedPods {
+    return placedPods(this.ctx);
+  }
+
+  images(): ImageSpread {
+    return imageSpread(this.ctx);
+  }
 }

@@ -21,9 +21,12 @@ export function explainScheduling(read: Reader, pod: Pod): SchedulingAnswer {
   if (view.nodeCount === 0)
     return { feasible: [], rejections: new Map(), message: 'no nodes available to schedule pods' };
   const search = findFeasibleNodes(pod, view);
-  const { feasible, diagnosis } = search;
-  const answer = { feasible: feasible.map((n) => n.metadata.name), rejections: diagnosis.rejections };
+  const { feasible, rejections } = search;
+  const answer = { feasible: feasible.map((n) => n.metadata.name), rejections };
   if (feasible.length > 0) return answer;
   const preemption = findPreemption(pod, search, view);
-  return { ...answer, message: diagnosisText(diagnosis) + postFilterText(preemption, diagnosis) };
+  return {
+    ...answer,
+    message: diagnosisText(search.diagnosis) + postFilterText(preemption, search.diagnosis),
+  };
 }

@@ -2,15 +2,27 @@ import type { Node, Pod } from '../../k8s/types';
 import { compareText } from '../../lib/compare';
 import type { ClusterView } from './cluster-view';
 import { count, fitErrorText, type Histogram } from './failure-message';
-import { filterWithNominated, prepare, type Checks } from './filters';
+import {
+  filterBesideNominated,
+  filterInCluster,
+  filterWithNominated,
+  prepare,
+  type Checks,
+  type FilterResult,
+  type Preparation,
+} from './filters';
 import type { Rejection } from './plugin';
+
+type Refusal = Rejection & { plugin: string };
+
+const NONE: ReadonlyMap<string, Refusal> = new Map();
 
 /** Why a pod fits nowhere. */
 export interface Diagnosis {
   /** All nodes of the cluster. */
   nodes: number;
   /** Nodes that were filtered, by name. */
-  rejections: ReadonlyMap<string, Rejection & { plugin: string }>;
+  rejections: ReadonlyMap<string, Refusal>;
   /** Nodes that were not even filtered (SCH-15), and what is said to have left them out: plugins, in order. */
   excluded: number;
   excludedBy?: string;
@@ -22,7 +34,10 @@ export interface Diagnosis {
 
 export interface Search {
   feasible: readonly Node[];
-  diagnosis: Diagnosis;
+  /** Nodes that were filtered and turned down, by name. */
+  rejections: ReadonlyMap<string, Refusal>;
+  /** Made when it is asked for: most pods fit somewhere. */
+  readonly diagnosis: Diagnosis;
   /** What the plugins found out about the cluster, for preemption. */
   checks: Checks;
   /** The only nodes that came into question, when the pod names them (SCH-15). */
@@ -37,11 +52,12 @@ export function findFeasibleNodes(pod: Pod, view: ClusterView, start = 0): Searc
   if (refused)
     return {
       feasible: [],
+      rejections: NONE,
       examined: 0,
       checks,
       diagnosis: {
         nodes: view.nodeCount,
-        rejections: new Map(),
+        rejections: NONE,
         excluded: view.nodeCount,
         preFilterMessage: refused.message,
         plugins: [refused.by],
@@ -49,41 +65,71 @@ export function findFeasibleNodes(pod: Pod, view: ClusterView, start = 0): Searc
     };
   // The node that makes room for the pod comes first, if the pod fits there now (SCH-36).
   const preferred = nominatedNode(pod, view, checks);
-  const found = preferred?.fits
+  const found: Found = preferred?.fits
     ? {
         feasible: [preferred.node],
-        rejections: new Map<string, Rejection & { plugin: string }>(),
+        rejections: NONE,
         examined: 0,
       }
-    : search(pod, view, checks, pinned ? named(pinned.nodes, view) : rotated(view.nodes(), start));
+    : pinned
+      ? search((node) => filterWithNominated(pod, node, view, checks), named(pinned.nodes, view), 0)
+      : search(filterOf(pod, view, checks), view.nodes(), start);
   const { feasible, rejections, examined } = found;
-  const plugins = new Set([...rejections.values()].map(({ plugin }) => plugin));
-  if (pinned) plugins.add(pinned.by);
-  // Upstream collects what refused the nominated node in the very set of plugins that it names here.
-  const excluding = new Set(pinned && [pinned.by, ...(preferred?.plugin ? [preferred.plugin] : [])]);
   return {
     feasible,
+    rejections,
     examined,
     checks,
     ...(pinned ? { pinned: [...pinned.nodes] } : {}),
-    diagnosis: {
-      nodes: view.nodeCount,
-      rejections,
-      excluded: pinned ? view.nodeCount - examined : 0,
-      ...(pinned ? { excludedBy: [...excluding].sort(compareText).join(' ') } : {}),
-      plugins: [...plugins],
+    get diagnosis() {
+      return diagnose(view.nodeCount, found, pinned, preferred?.plugin);
     },
   };
 }
 
-function search(pod: Pod, view: ClusterView, checks: Checks, candidates: readonly Node[]) {
+type Found = Pick<Search, 'feasible' | 'rejections' | 'examined'>;
+
+/** `refusedPreferred`: the plugin that refuses the nominated node. */
+function diagnose(
+  nodes: number,
+  { rejections, examined }: Found,
+  pinned: Preparation['pinned'],
+  refusedPreferred: string | undefined,
+): Diagnosis {
+  const plugins = new Set([...rejections.values()].map(({ plugin }) => plugin));
+  if (!pinned) return { nodes, rejections, excluded: 0, plugins: [...plugins] };
+  plugins.add(pinned.by);
+  // Upstream collects what refused the nominated node in the very set of plugins that it names here.
+  const excluding = new Set([pinned.by, ...(refusedPreferred ? [refusedPreferred] : [])]);
+  return {
+    nodes,
+    rejections,
+    excluded: nodes - examined,
+    excludedBy: [...excluding].sort(compareText).join(' '),
+    plugins: [...plugins],
+  };
+}
+
+/** `filterWithNominated` for many nodes: what was found for pods like this one is remembered. */
+function filterOf(pod: Pod, view: ClusterView, checks: Checks): (node: Node) => FilterResult {
+  const judge = view.judge(pod);
+  return (node) => {
+    const beside = filterBesideNominated(pod, node, view, checks);
+    if (!beside.fits) return beside;
+    const alone = judge(node);
+    return alone.fits ? filterInCluster(node, checks) : alone;
+  };
+}
+
+/** Looks at the candidates in a circle, from the one at `start` on. */
+function search(filter: (node: Node) => FilterResult, candidates: readonly Node[], start: number): Found {
   const wanted = nodesToFind(candidates.length);
   const feasible: Node[] = [];
-  const rejections = new Map<string, Rejection & { plugin: string }>();
+  const rejections = new Map<string, Refusal>();
   let examined = 0;
-  for (const node of candidates) {
-    examined++;
-    const result = filterWithNominated(pod, node, view, checks);
+  while (examined < candidates.length) {
+    const node = candidates[(start + examined++) % candidates.length] as Node;
+    const result = filter(node);
     if (!result.fits) rejections.set(node.metadata.name, result);
     else if (feasible.push(node) >= wanted) break;
   }
@@ -117,11 +163,6 @@ function named(names: ReadonlySet<string>, view: ClusterView): Node[] {
     if (node) nodes.push(node);
   }
   return nodes;
-}
-
-function rotated(nodes: readonly Node[], start: number): readonly Node[] {
-  const at = nodes.length === 0 ? 0 : start % nodes.length;
-  return at === 0 ? nodes : [...nodes.slice(at), ...nodes.slice(0, at)];
 }
 
 /** Feasible nodes after which a search stops (SCH-3). */

@@ -3,7 +3,7 @@ import { podPriority } from '../../k8s/pod-priority';
 import type { Node, Pod } from '../../k8s/types';
 import type { ClusterView } from './cluster-view';
 import { addPod, copyUsage, type NodeUsage } from './node-usage';
-import type { ClusterCheck, Rejection } from './plugin';
+import type { ClusterCheck, FilterPlugin, PodLike, Rejection } from './plugin';
 import { FILTERS } from './registry';
 
 /** A rejection carries the plugin's name and its reasons. */
@@ -23,7 +23,9 @@ export interface Preparation {
 const FITS: FilterResult = { fits: true };
 const NO_CHECKS: Checks = [];
 /** Those that judge a node by itself come before those that judge the cluster (SCH-5). */
-const LOCAL = FILTERS.filter((plugin) => 'filter' in plugin);
+const LOCAL = FILTERS.filter(
+  (plugin): plugin is FilterPlugin & Required<Pick<FilterPlugin, 'filter'>> => plugin.filter !== undefined,
+);
 const GLOBAL = FILTERS.filter((plugin) => 'prepare' in plugin);
 
 /** Asks all plugins before any node is looked at; the first that refuses the pod ends it. */
@@ -43,10 +45,21 @@ export function prepare(pod: Pod, view: ClusterView): Preparation {
 
 /** Asks the filters in order; the first that rejects gives the answer (SCH-5). */
 export function filterNode(pod: Pod, node: Node, usage: NodeUsage, checks: Checks): FilterResult {
+  const result = filterAlone(pod, node, usage);
+  return result.fits ? filterInCluster(node, checks) : result;
+}
+
+/** By the filters that judge the node by itself. */
+export function filterAlone(pod: PodLike, node: Node, usage: NodeUsage): FilterResult {
   for (const plugin of LOCAL) {
-    const rejection = plugin.filter?.(pod, node, usage);
+    const rejection = plugin.filter(pod, node, usage);
     if (rejection) return { fits: false, plugin: plugin.name, ...rejection };
   }
+  return FITS;
+}
+
+/** By those that judge the cluster. */
+export function filterInCluster(node: Node, checks: Checks): FilterResult {
   for (const { plugin, check } of checks) {
     const rejection = check.filter(node);
     if (rejection) return { fits: false, plugin, ...rejection };
@@ -62,20 +75,32 @@ export function filterWithNominated(
   checks: Checks,
   usage = view.usage(node.metadata.name),
 ): FilterResult {
-  const others = view
-    .nominated(node.metadata.name)
-    .filter((p) => p.metadata.uid !== pod.metadata.uid && podPriority(p) >= podPriority(pod));
-  if (others.length > 0) {
-    const crowded = copyUsage(usage);
-    const copies = copyChecks(checks);
-    for (const other of others) {
-      addPod(crowded, other.spec);
-      for (const { check } of copies) check.moved(other, node, 1);
-    }
-    const result = filterNode(pod, node, crowded, copies);
-    if (!result.fits) return result;
+  const beside = filterBesideNominated(pod, node, view, checks, usage);
+  return beside.fits ? filterNode(pod, node, usage, checks) : beside;
+}
+
+/** Only beside the pods for which room is being made. */
+export function filterBesideNominated(
+  pod: Pod,
+  node: Node,
+  view: ClusterView,
+  checks: Checks,
+  usage?: NodeUsage,
+): FilterResult {
+  const { name } = node.metadata;
+  const promised = view.nominated(name);
+  if (promised.length === 0) return FITS;
+  const others = promised.filter(
+    (p) => p.metadata.uid !== pod.metadata.uid && podPriority(p) >= podPriority(pod),
+  );
+  if (others.length === 0) return FITS;
+  const crowded = copyUsage(usage ?? view.usage(name));
+  const copies = copyChecks(checks);
+  for (const other of others) {
+    addPod(crowded, other.spec);
+    for (const { check } of copies) check.moved(other, node, 1);
   }
-  return filterNode(pod, node, usage, checks);
+  return filterNode(pod, node, crowded, copies);
 }
 
 export function copyChecks(checks: Checks): Checks {

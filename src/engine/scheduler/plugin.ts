@@ -56,9 +56,19 @@ export interface FilterPlugin {
   filter?(pod: PodLike, node: Node, usage: NodeUsage): Rejection | undefined;
 }
 
-export interface ScorePlugin {
+/** Scores a node by itself, 0 … 100, by nothing of the pod but its spec. */
+export interface NodeScorePlugin {
+  readonly name: string;
+  readonly weight: number;
+  score(pod: PodLike, node: Node, usage: NodeUsage): number;
+}
+
+/** Scores nodes beside one another, or by what is on others. */
+export interface ClusterScorePlugin {
   readonly name: string;
   readonly weight: number;
   /** 0 … 100 for each node; undefined = it has nothing to say of this pod, so 0 for all. */
   scores(pod: Pod, nodes: readonly Node[], view: ClusterView): readonly number[] | undefined;
 }
+
+export type ScorePlugin = NodeScorePlugin | ClusterScorePlugin;

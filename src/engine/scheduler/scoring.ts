@@ -1,12 +1,19 @@
 import type { Node, Pod } from '../../k8s/types';
 import type { Random } from '../component';
 import type { ClusterView } from './cluster-view';
+import type { ClusterScorePlugin } from './plugin';
 import { SCORES } from './registry';
 
-/** Total score of each node: weighted sum of normalised scores (SCH-32). */
+const BESIDE_OTHERS = SCORES.filter((plugin): plugin is ClusterScorePlugin => 'scores' in plugin);
+
+/** Total score of each node: weighted sum of normalised scores (SCH-32). The nodes are feasible. */
 export function scoreNodes(pod: Pod, nodes: readonly Node[], view: ClusterView): number[] {
-  const totals = nodes.map(() => 0);
-  for (const plugin of SCORES)
+  const judge = view.judge(pod);
+  const totals = nodes.map((node) => {
+    const verdict = judge(node);
+    return verdict.fits ? verdict.score : 0;
+  });
+  for (const plugin of BESIDE_OTHERS)
     plugin.scores(pod, nodes, view)?.forEach((score, i) => {
       totals[i] = (totals[i] as number) + plugin.weight * score;
     });

@@ -1,4 +1,5 @@
-import type { NodeUsage } from './node-usage';
+import { KeptMap } from '../../lib/kept-map';
+import { copyUsage, type NodeUsage } from './node-usage';
 
 /** A pod that waits for a node. */
 export interface PendingPod {
@@ -49,9 +50,9 @@ export interface SchedulerState {
   /** All unschedulable pods, those that have waited longest first. */
   unschedulable: Set<string>;
   /** Running sums by node name, also for pods bound to a node that does not exist. */
-  usage: Map<string, NodeUsage>;
+  usage: KeptMap<NodeUsage>;
   /** Pods that are counted in `usage`: uid → node name. */
-  placed: Map<string, string>;
+  placed: KeptMap<string>;
   /** Pending pods by the node that makes room for them. */
   nominated: Map<string, Set<string>>;
   /** Where the next search over all nodes starts (SCH-3). */
@@ -68,8 +69,8 @@ export function newSchedulerState(): SchedulerState {
     backoff: [],
     waitingFor: new Map(),
     unschedulable: new Set(),
-    usage: new Map(),
-    placed: new Map(),
+    usage: new KeptMap(copyUsage),
+    placed: new KeptMap(),
     nominated: new Map(),
     nextStart: 0,
   };

@@ -5,7 +5,10 @@ import { keyOf } from '../../k8s/ref';
 import type { Pod } from '../../k8s/types';
 import type { WatchEvent } from '../api/types';
 import type { Context } from '../component';
+import { derivedFrom } from '../derived';
+import { ImageSpread } from './image-spread';
 import { addPod, emptyUsage, removePod, takesRoom, type NodeUsage } from './node-usage';
+import { NodeVerdicts } from './node-verdicts';
 import { PlacedPods } from './placed-pods';
 import type { Change } from './plugin';
 import { flushTime, forget, nominate, toPool, wake } from './queue';
@@ -20,13 +23,25 @@ export const SCHEDULER_NAME = 'default-scheduler';
 /** The one timer of the pods that nothing wakes. */
 export const FLUSH_TIMER = 'flush';
 
-/** What is derived from the objects, by the state that it belongs to: a restored state begins anew. */
-const derived = new WeakMap<SchedulerState, PlacedPods>();
+/** What is derived from the objects once somebody asks for it. */
+interface Derived {
+  placed?: PlacedPods;
+  images?: ImageSpread;
+  readonly verdicts: NodeVerdicts;
+}
+
+const derivedOf = derivedFrom<SchedulerState, Derived>(() => ({ verdicts: new NodeVerdicts() }));
 
 export function placedPods({ state, read }: Ctx): PlacedPods {
-  let placed = derived.get(state);
-  if (!placed) derived.set(state, (placed = new PlacedPods(read)));
-  return placed;
+  return (derivedOf(state).placed ??= new PlacedPods(read));
+}
+
+export function imageSpread({ state, read }: Ctx): ImageSpread {
+  return (derivedOf(state).images ??= new ImageSpread(read.list('Node')));
+}
+
+export function nodeVerdicts({ state }: Pick<Ctx, 'state'>): NodeVerdicts {
+  return derivedOf(state).verdicts;
 }
 
 export function onPodEvent(ctx: Ctx, { type, object: pod, old }: PodEvent): void {
@@ -54,9 +69,11 @@ export function onPodEvent(ctx: Ctx, { type, object: pod, old }: PodEvent): void
 
 export function onNodeEvent(ctx: Ctx, { type, object: node, old }: NodeEvent): void {
   const { state } = ctx;
+  const { name } = node.metadata;
+  derivedOf(state).images?.changed(name, type === 'DELETED' ? undefined : node);
   if (type === 'DELETED') {
-    const { name } = node.metadata;
-    if (state.usage.get(name)?.pods === 0) state.usage.delete(name);
+    nodeVerdicts(ctx).changed(name);
+    if (state.usage.peek(name)?.pods === 0) state.usage.delete(name);
     happened(ctx, { kind: 'NodeDelete', old: node });
   } else if (state.unschedulable.size > 0) for (const change of nodeChanges(node, old)) happened(ctx, change);
 }
@@ -180,20 +197,22 @@ function trackPlaced(ctx: Ctx, pod: Pod, old: Pod | undefined, counts: boolean):
   const { state } = ctx;
   const { uid } = pod.metadata;
   const placedOn = state.placed.get(uid);
-  derived.get(state)?.changed(pod, counts);
+  derivedOf(state).placed?.changed(pod, counts);
   if (counts && placedOn === undefined) {
     const node = pod.spec.nodeName as string;
     state.placed.set(uid, node);
-    addPod(usageIn(state, node), pod.spec);
+    addPod(usageToChange(ctx, node), pod.spec);
     happened(ctx, { kind: 'PodAdd', now: pod });
   } else if (!counts && placedOn !== undefined) {
     state.placed.delete(uid);
-    removePod(usageIn(state, placedOn), pod.spec);
+    removePod(usageToChange(ctx, placedOn), pod.spec);
     happened(ctx, { kind: 'PodDelete', old: pod });
   } else if (counts && old) for (const change of podChanges(pod, old)) happened(ctx, change);
 }
 
-function usageIn(state: SchedulerState, node: string): NodeUsage {
+function usageToChange(ctx: Ctx, node: string): NodeUsage {
+  const { state } = ctx;
+  nodeVerdicts(ctx).changed(node);
   let usage = state.usage.get(node);
   if (!usage) state.usage.set(node, (usage = emptyUsage()));
   return usage;

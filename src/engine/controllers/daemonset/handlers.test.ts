@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { controllerReference } from '../../../k8s/owner';
 import type { ControllerRevision, DaemonSet, Node, Pod } from '../../../k8s/types';
 import { FakeCluster } from '../../testing/fake-context';
-import { placementChanged } from './handlers';
+import { placementChanged } from './placement-changed';
 import { daemonSetController } from './index';
 import { pinnedToNode } from './pod-template';
 import {

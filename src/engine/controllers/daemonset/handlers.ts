@@ -3,13 +3,14 @@ import { conditionOf, isTerminating } from '../../../k8s/conditions';
 import { matchesSelector } from '../../../k8s/labels';
 import { controllerOf } from '../../../k8s/owner';
 import { keyOf } from '../../../k8s/ref';
-import type { ControllerRevision, DaemonSet, Node, OwnerReference, Pod } from '../../../k8s/types';
+import type { ControllerRevision, DaemonSet, OwnerReference, Pod } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
 import type { WatchEvent } from '../../api/types';
 import { setsOfNodeEvent, wakeSuspended } from './before-1-12/node-events';
 import { creationObserved, deletionObserved } from './expectations';
 import { forgetBackoff } from './failed-pod-backoff';
 import type { DaemonContext } from './daemon-context';
+import { placementChanged } from './placement-changed';
 
 type EventOf<K extends WatchEvent['kind']> = Extract<WatchEvent, { kind: K }>;
 
@@ -95,17 +96,6 @@ export function onNode(ctx: DaemonContext, event: EventOf<'Node'>): void {
   if (ctx.world.daemonPlacement === 'controller') {
     for (const ds of setsOfNodeEvent(ctx, object, old, changed)) ctx.enqueue(setKey(ds));
   } else if (changed) ctx.enqueue(`node:${object.metadata.name}`);
-}
-
-/** TEST-66. Parts that a write did not touch are shared, so most updates end at the comparison by identity. */
-export function placementChanged(old: Node, node: Node): boolean {
-  return (
-    !same(old.metadata.labels, node.metadata.labels) || !same(old.spec.taints ?? [], node.spec.taints ?? [])
-  );
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || deepEqual(a ?? {}, b ?? {});
 }
 
 function ownerOf(

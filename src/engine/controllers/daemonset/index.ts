@@ -6,6 +6,7 @@
 import type { Component } from '../../component';
 import { newChurn } from '../../churn';
 import { onDaemonSet, onNode, onPod, onRevision, setKey } from './handlers';
+import { noteEvent } from './known-pods';
 import { syncNode } from './node-update';
 import type { DaemonState } from './daemon-context';
 import { syncDaemonSet } from './sync';
@@ -20,6 +21,7 @@ export const daemonSetController: Component<DaemonState> = {
     suspended: new Map(),
   }),
   onEvent(ctx, event) {
+    noteEvent(ctx.state, event);
     switch (event.kind) {
       case 'DaemonSet':
         return onDaemonSet(ctx, event);

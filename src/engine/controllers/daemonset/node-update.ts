@@ -2,7 +2,7 @@
 import { controllerOf } from '../../../k8s/owner';
 import { keyOf } from '../../../k8s/ref';
 import { setKey } from './handlers';
-import { nodeShouldRunDaemonPod } from './should-run';
+import { judgeNode } from './should-run';
 import type { DaemonContext } from './daemon-context';
 
 /**
@@ -19,7 +19,7 @@ export function syncNode(ctx: DaemonContext, nodeName: string): void {
     if (owner?.kind === 'DaemonSet') scheduled.add(keyOf(pod.metadata.namespace, owner.name));
   }
   for (const ds of ctx.read.list('DaemonSet')) {
-    const { shouldRun, shouldContinueRunning } = nodeShouldRunDaemonPod(ds, node);
+    const { shouldRun, shouldContinueRunning } = judgeNode(ds.spec.template, node);
     const has = scheduled.has(keyOf(ds.metadata.namespace, ds.metadata.name));
     if (has ? !shouldContinueRunning : shouldRun) ctx.enqueue(setKey(ds));
   }

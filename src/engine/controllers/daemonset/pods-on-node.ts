@@ -2,29 +2,32 @@
 import { isPodAvailable, isPodReady, isPodTerminal, isTerminating } from '../../../k8s/conditions';
 import { resolveIntOrPercent } from '../../../k8s/int-or-percent';
 import { taintText } from '../../../k8s/taints';
-import type { DaemonSet, Node, Pod } from '../../../k8s/types';
+import type { DaemonSet, Pod } from '../../../k8s/types';
 import { backoffDelay, backoffKey, nextDelay, type FailedPodBackoff } from './failed-pod-backoff';
 import { compareDaemonPods, type NodePods } from './node-pods';
 import type { PodChanges } from './plan';
 import { HASH_LABEL } from './pod-template';
-import type { Judge } from './placement';
-import { nodeShouldRunDaemonPod, type DaemonVerdict } from './should-run';
+import type { DaemonVerdict } from './should-run';
+
+/** A node, and whether it should run a pod. */
+export interface JudgedNode {
+  name: string;
+  verdict: DaemonVerdict;
+}
 
 export interface ManageInput {
   ds: DaemonSet;
-  /** In list order, which is the order of creation. */
-  nodes: readonly Node[];
+  /** All nodes in list order, which is the order of creation; or the only ones that need a look. */
+  nodes: readonly JudgedNode[];
   byNode: NodePods;
-  /** The only nodes that need a look, when that is known; then no pod is on a node that is gone. */
-  unsettled?: readonly Node[];
+  /** `nodes` are not all, but then no pod is on a node that is gone. */
+  partial?: boolean;
   /** Hash of the current revision. */
   hash: string;
   /** ms */
   now: number;
   /** DS-36; only read here. */
   backoff: FailedPodBackoff;
-  /** Default: that of today. */
-  judge?: Judge;
 }
 
 export interface PlannedEvent {
@@ -61,15 +64,13 @@ export function podsOnNodes(input: ManageInput): ManagePlan {
   const plan: ManagePlan = { create: [], delete: [], events: [], failed: new Map() };
   const surge = allowsSurge(input.ds);
   let nodesWithPods = 0;
-  const judge = input.judge ?? nodeShouldRunDaemonPod;
-  for (const node of input.unsettled ?? input.nodes) {
-    const verdict = judge(input.ds, node);
-    const pods = input.byNode.get(node.metadata.name);
+  for (const { name, verdict } of input.nodes) {
+    const pods = input.byNode.get(name);
     if (pods) nodesWithPods++;
     if (!surge && isSettled(verdict, pods)) continue;
-    podsOnNode(input, node, verdict, pods, surge, plan);
+    podsOnNode(input, name, verdict, pods, surge, plan);
   }
-  if (!input.unsettled && nodesWithPods < input.byNode.size) unscheduledOfGoneNodes(input, plan);
+  if (!input.partial && nodesWithPods < input.byNode.size) unscheduledOfGoneNodes(input, plan);
   return plan;
 }
 
@@ -82,14 +83,13 @@ export function isSettled(verdict: DaemonVerdict, pods: readonly Pod[] | undefin
 
 function podsOnNode(
   input: ManageInput,
-  node: Node,
+  nodeName: string,
   verdict: DaemonVerdict,
   pods: readonly Pod[] | undefined,
   surge: boolean,
   plan: ManagePlan,
 ): void {
   if (verdict.unplaced !== undefined) return;
-  const nodeName = node.metadata.name;
   if (!pods) {
     if (verdict.shouldRun)
       plan.create.push({ node: nodeName, why: `${nodeName} runs no pod and should: create one` });
@@ -191,7 +191,7 @@ function surgeOnNode(
 
 /** DS-34: never scheduled, and the node they are for is gone; the pod garbage collector does not see those. One that a finalizer keeps is deleted again. */
 function unscheduledOfGoneNodes(input: ManageInput, plan: ManagePlan): void {
-  const existing = new Set(input.nodes.map((node) => node.metadata.name));
+  const existing = new Set(input.nodes.map(({ name }) => name));
   for (const [nodeName, pods] of input.byNode) {
     if (existing.has(nodeName)) continue;
     for (const pod of pods)

@@ -36,18 +36,30 @@ export function compareRevisions(a: ControllerRevision, b: ControllerRevision): 
 export function constructHistory(ctx: DaemonContext, ds: DaemonSet): Revisions {
   const claimed = claim(ctx, ds, 'ControllerRevision');
   if (!claimed.ok) return claimed;
-  const patch = templatePatch(ds.spec.template);
   const matching: ControllerRevision[] = [];
   const old: ControllerRevision[] = [];
   for (const revision of claimed.objects) {
     const labelled = withHashLabel(ctx, revision);
     if (typeof labelled === 'string') return { ok: false, error: labelled };
-    (deepEqual(labelled.data, patch) ? matching : old).push(labelled);
+    (holds(labelled, ds.spec.template) ? matching : old).push(labelled);
   }
   const number = old.reduce((max, revision) => Math.max(max, revision.revision), 0) + 1;
   const current =
-    matching.length === 0 ? snapshot(ctx, ds, patch, number) : keepOne(ctx, ds, matching, number);
+    matching.length === 0
+      ? snapshot(ctx, ds, templatePatch(ds.spec.template), number)
+      : keepOne(ctx, ds, matching, number);
   return typeof current === 'string' ? { ok: false, error: current } : { ok: true, current, old };
+}
+
+/** By the data of a revision: the template it was compared with last, and what came of it. Each sync asks, and neither ever changes. */
+const compared = new WeakMap<object, { template: PodTemplateSpec; same: boolean }>();
+
+function holds({ data }: ControllerRevision, template: PodTemplateSpec): boolean {
+  const known = data && compared.get(data);
+  if (known?.template === template) return known.same;
+  const same = deepEqual(data, templatePatch(template));
+  if (data) compared.set(data, { template, same });
+  return same;
 }
 
 function write(ctx: DaemonContext, revision: ControllerRevision): ControllerRevision | string {
@@ -148,12 +160,12 @@ function dropDuplicates(
 export function surplusRevisions(
   ds: DaemonSet,
   old: readonly ControllerRevision[],
-  pods: readonly Pod[],
+  pods: Iterable<Pod>,
 ): ControllerRevision[] {
   let excess = old.length - (ds.spec.revisionHistoryLimit ?? 10);
   if (excess <= 0) return [];
-  const placed = pods.filter((pod) => targetNodeName(pod) !== undefined);
-  const live = new Set(placed.map((pod) => pod.metadata.labels?.[HASH_LABEL]));
+  const live = new Set<string | undefined>();
+  for (const pod of pods) if (targetNodeName(pod) !== undefined) live.add(pod.metadata.labels?.[HASH_LABEL]);
   const surplus: ControllerRevision[] = [];
   for (const revision of old.toSorted(compareRevisions)) {
     if (excess <= 0) break;

@@ -67,6 +67,11 @@ export function nodeShouldRunDaemonPod(ds: DaemonSet, node: Node): DaemonVerdict
   return remembered(memoOf(ds.spec.template), ds.spec.template, node);
 }
 
+/** The same, not remembered: for who keeps the verdicts himself. A node's labels and taints decide, so a change of others needs no new one. */
+export function judgeNode(template: PodTemplateSpec, node: Node): DaemonVerdict {
+  return judge(template.spec, memoOf(template).tolerations, node);
+}
+
 /** The verdict for each node, in the order of the list. `nodes` is a list as the store hands it out: it never changes. */
 export function daemonVerdicts(ds: DaemonSet, nodes: readonly Node[]): readonly DaemonVerdict[] {
   const { template } = ds.spec;

@@ -1,23 +1,17 @@
 /** One sync of one DaemonSet, in the order of DS-8. */
 import { refOf, splitKey } from '../../../k8s/ref';
-import type {
-  ControllerRevision,
-  DaemonSet,
-  LabelSelector,
-  Node,
-  Pod,
-  PodTemplateSpec,
-} from '../../../k8s/types';
+import type { ControllerRevision, DaemonSet, LabelSelector, Node, Pod } from '../../../k8s/types';
 import type { SyncError } from '../../component';
 import { act } from './act';
 import { claim } from '../../claim';
 import { satisfied } from './expectations';
 import { noteSuspended, tellUnplaced } from './before-1-12/unplaced';
 import { advanceBackoff } from './failed-pod-backoff';
-import { regroup, type Grouping } from './grouping';
+import { Grouping } from './grouping';
+import { knownPods } from './known-pods';
 import { groupByNode, type NodePods } from './node-pods';
 import { placementOf } from './placement';
-import { podsOnNodes } from './pods-on-node';
+import { podsOnNodes, type JudgedNode } from './pods-on-node';
 import { constructHistory, revisionHash, surplusRevisions } from './revisions';
 import { rollingUpdate, type UpdateStep } from './rolling-update';
 import type { DaemonVerdict } from './should-run';
@@ -54,32 +48,23 @@ export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string)
   return error === undefined ? undefined : { error };
 }
 
-/** The set's pods as of now, claimed and grouped once. */
+/** The set's pods as of now. With a tally, nobody has to look at all nodes or pods; else they are all looked at. */
 type DaemonPods =
-  | { ok: true; pods: readonly Pod[]; byNode: NodePods; nodes: readonly Node[]; tally: Tally | undefined }
+  | ({ ok: true; pods: Iterable<Pod>; byNode: NodePods } & (
+      { tally: Tally } | { tally?: undefined; nodes: readonly Node[] }
+    ))
   | { ok: false; error: string };
 
-/** The pods and sums of the last sync of a template: nothing but a head start, the next one starts from what differs. */
-interface Known {
-  grouping: Grouping;
-  tally: Tally | undefined;
-}
-const known = new WeakMap<PodTemplateSpec, Known>();
-
 function claimPods(ctx: DaemonContext, ds: DaemonSet, hash: string): DaemonPods {
-  const claimed = claim(ctx, ds, 'Pod');
+  const roster = knownPods(ctx.state).of(ctx.read, ds, () => new Grouping());
+  if (roster && placementOf(ctx).steady) {
+    const tally = tallyOf(roster.sums, ds, ctx.read, hash, ctx.now);
+    if (tally) return { ok: true, pods: roster.pods(), byNode: roster.sums.byNode, tally };
+  }
+  const claimed = roster ? { ok: true as const, objects: roster.list(ctx.read) } : claim(ctx, ds, 'Pod');
   if (claimed.ok) {
-    const { template } = ds.spec;
     const pods = claimed.objects;
-    const nodes = ctx.read.list('Node');
-    // Adopted pods are at the end of the list, out of order: they are looked at without a head start.
-    const last = claimed.adopted ? undefined : known.get(template);
-    const grouping = regroup(last?.grouping, pods);
-    const steady = placementOf(ctx).steady;
-    const tally = steady ? tallyOf(last?.tally, ds, nodes, grouping, hash) : undefined;
-    if (claimed.adopted) known.delete(template);
-    else known.set(template, { grouping, tally });
-    return { ok: true, pods, nodes, tally, byNode: tally ? grouping.byNode : groupByNode(pods) };
+    return { ok: true, pods, byNode: groupByNode(pods), nodes: ctx.read.list('Node') };
   }
   const { name } = ds.metadata;
   return {
@@ -87,6 +72,8 @@ function claimPods(ctx: DaemonContext, ds: DaemonSet, hash: string): DaemonPods 
     error: `couldn't get node to daemon pod mapping for daemon set "${name}": ${claimed.error}`,
   };
 }
+
+type Found = Extract<DaemonPods, { ok: true }>;
 
 interface Updated {
   error?: string;
@@ -110,10 +97,7 @@ function updatePods(
   if (managed.error !== undefined || !pods.ok) return { error: managed.error ?? errorOf(pods), pods };
 
   if (satisfied(ctx.state.expectations, key, ctx.now) && ds.spec.updateStrategy?.type === 'RollingUpdate') {
-    const { byNode, nodes, tally } = pods;
-    const changes: UpdateStep = tally
-      ? { create: [], delete: oldPodsToReplace(tally, ds, byNode, ctx.now) }
-      : rollingUpdate({ ds, nodes, byNode, hash, now: ctx.now, verdicts: look(ctx, ds, nodes) });
+    const changes = updateStep(ctx, ds, hash, pods);
     if (changes.error !== undefined) return { error: changes.error, pods };
     if (changes.create.length + changes.delete.length > 0) {
       const error = act(ctx, ds, key, changes, hash);
@@ -122,6 +106,13 @@ function updatePods(
     }
   }
   return { error: dropOldRevisions(ctx, ds, old, pods.pods), pods };
+}
+
+function updateStep(ctx: DaemonContext, ds: DaemonSet, hash: string, found: Found): UpdateStep {
+  const { byNode } = found;
+  const { now } = ctx;
+  if (found.tally) return { create: [], delete: oldPodsToReplace(found.tally, ds, byNode, now) };
+  return rollingUpdate({ ds, nodes: found.nodes, byNode, hash, now, verdicts: look(ctx, ds, found.nodes) });
 }
 
 /** The verdicts on all nodes; before 1.12 each look at them told where there was no room. */
@@ -143,20 +134,17 @@ function manage(
   key: string,
   queueKey: string,
   hash: string,
-  { byNode, nodes, tally }: Extract<DaemonPods, { ok: true }>,
+  found: Found,
 ): { changed: boolean; error?: string } {
   const { backoff } = ctx.state;
-  const placement = placementOf(ctx);
-  if (!placement.steady) noteSuspended(ctx, queueKey, nodes, look(ctx, ds, nodes));
   const plan = podsOnNodes({
     ds,
-    nodes,
-    byNode,
-    unsettled: tally && unsettledNodes(tally),
+    nodes: found.tally ? unsettledNodes(found.tally) : judgeAll(ctx, ds, queueKey, found.nodes),
+    partial: found.tally !== undefined,
+    byNode: found.byNode,
     hash,
     now: ctx.now,
     backoff,
-    judge: placement.judge,
   });
   const about = { apiVersion: ds.apiVersion, ...refOf(ds) };
   for (const event of plan.events) ctx.event(about, event.type, event.reason, event.message);
@@ -166,11 +154,22 @@ function manage(
   return { changed: plan.create.length + plan.delete.length > 0, error: act(ctx, ds, key, plan, hash) };
 }
 
+function judgeAll(
+  ctx: DaemonContext,
+  ds: DaemonSet,
+  queueKey: string,
+  nodes: readonly Node[],
+): readonly JudgedNode[] {
+  const verdicts = look(ctx, ds, nodes);
+  if (!placementOf(ctx).steady) noteSuspended(ctx, queueKey, nodes, verdicts);
+  return nodes.map(({ metadata: { name } }, i) => ({ name, verdict: verdicts[i] as DaemonVerdict }));
+}
+
 function dropOldRevisions(
   ctx: DaemonContext,
   ds: DaemonSet,
   old: readonly ControllerRevision[],
-  pods: readonly Pod[],
+  pods: Iterable<Pod>,
 ): string | undefined {
   for (const revision of surplusRevisions(ds, old, pods)) {
     const { namespace, name } = revision.metadata;
@@ -193,10 +192,9 @@ function updateStatus(
   pods: DaemonPods,
 ): string | undefined {
   if (!pods.ok) return pods.error;
-  const { byNode, nodes, tally } = pods;
-  const counters = tally
-    ? countersOf(tally)
-    : countPods(ds, nodes, byNode, hash, ctx.now, look(ctx, ds, nodes));
+  const counters = pods.tally
+    ? countersOf(pods.tally)
+    : countPods(ds, pods.nodes, pods.byNode, hash, ctx.now, look(ctx, ds, pods.nodes));
   const error = storeStatus(ctx, ds, counters, observedGeneration);
   if (error !== undefined)
     return `error storing status for daemon set ${ds.metadata.namespace}/${ds.metadata.name}: ${error}`;

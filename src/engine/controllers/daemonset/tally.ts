@@ -2,15 +2,18 @@
  * What a sync has to know of all nodes, kept up to date node by node. A rolling update over a thousand nodes is some thousand
  * syncs, and from one to the next the pods of few nodes change.
  */
-import { isPodReady } from '../../../k8s/conditions';
-import type { DaemonSet, Node, Pod } from '../../../k8s/types';
+import { conditionOf, isPodAvailable, isPodReady } from '../../../k8s/conditions';
+import { parseRfc3339 } from '../../../k8s/time';
+import type { DaemonSet, Node, Pod, PodTemplateSpec } from '../../../k8s/types';
+import { compareText } from '../../../lib/compare';
+import type { Reader } from '../../api/types';
 import type { Grouping } from './grouping';
 import { firstPod, type NodePods } from './node-pods';
 import type { PodToDelete } from './plan';
-import { allowsSurge, isSettled } from './pods-on-node';
+import { allowsSurge, isSettled, type JudgedNode } from './pods-on-node';
 import { isPodUpdated, templateGeneration } from './pod-template';
 import { nodeInUpdate, replaceOldPods } from './rolling-update';
-import { daemonVerdicts, type DaemonVerdict } from './should-run';
+import { judgeNode, type DaemonVerdict } from './should-run';
 import type { Counters } from './status';
 import { resolvedBudget } from './update-budget';
 
@@ -26,82 +29,148 @@ const UNSETTLED = 16;
 const OLD = 32;
 const UNAVAILABLE = 64;
 const REPLACEABLE = 128;
-
-export interface Tally {
-  nodes: readonly Node[];
-  verdicts: readonly DaemonVerdict[];
-  hash: string;
-  generation: number | undefined;
-  /** By node name: its place in the list. */
-  places: Map<string, number>;
-  /** By place: the bits of the node. */
-  bits: number[];
-  /** By bits: how many nodes have just these. */
-  counts: number[];
-}
-
-/**
- * The tally of the grouping, made of the last one where that is about the same nodes. Undefined where the bits would not say all:
- * with surge, with minReadySeconds (time alone changes what is available), and with pods on nodes that are gone.
- */
-export function tallyOf(
-  last: Tally | undefined,
-  ds: DaemonSet,
-  nodes: readonly Node[],
-  grouping: Grouping,
-  hash: string,
-): Tally | undefined {
-  if ((ds.spec.minReadySeconds ?? 0) > 0 || allowsSurge(ds)) return undefined;
-  const verdicts = daemonVerdicts(ds, nodes);
-  const generation = templateGeneration(ds);
-  let tally = last;
-  if (tally?.verdicts !== verdicts || tally.hash !== hash || tally.generation !== generation) {
-    tally = newTally(nodes, verdicts, hash, generation);
-    nodes.forEach((node, place) => review(tally as Tally, place, grouping.byNode.get(node.metadata.name)));
-  } else if (grouping.changed) {
-    for (const name of grouping.changed) {
-      const place = tally.places.get(name);
-      if (place !== undefined) review(tally, place, grouping.byNode.get(name));
-    }
-  } else nodes.forEach((node, i) => review(tally as Tally, i, grouping.byNode.get(node.metadata.name)));
-  grouping.changed = new Set();
-  return total(tally, PRESENT) === grouping.byNode.size ? tally : undefined;
-}
-
-function newTally(
-  nodes: readonly Node[],
-  verdicts: readonly DaemonVerdict[],
-  hash: string,
-  generation: number | undefined,
-): Tally {
-  const counts = Array.from({ length: 256 }, () => 0);
-  counts[0] = nodes.length;
-  return {
-    nodes,
-    verdicts,
-    hash,
-    generation,
-    places: new Map(nodes.map((node, i) => [node.metadata.name, i])),
-    bits: nodes.map(() => 0),
-    counts,
-  };
-}
-
-function review(tally: Tally, place: number, pods: readonly Pod[] | undefined): void {
-  const { bits, counts, verdicts } = tally;
-  const before = bits[place] as number;
-  const now = bitsOf(tally, verdicts[place] as DaemonVerdict, pods);
-  bits[place] = now;
-  (counts[before] as number)--;
-  (counts[now] as number)++;
-}
+/** Its first pod is available. */
+const AVAILABLE = 256;
 
 const NO_PODS: readonly Pod[] = [];
 
+/** A node, its verdict and its bits. */
+interface Tallied extends JudgedNode {
+  bits: number;
+}
+
+export interface Tally {
+  template: PodTemplateSpec;
+  hash: string;
+  generation: number | undefined;
+  minReadySeconds: number;
+  byName: Map<string, Tallied>;
+  /** In order of their names, as the list of nodes. */
+  inOrder: Tallied[];
+  /** By bits: how many nodes have just these. */
+  counts: Map<number, number>;
+  /** By name of a node: when one of its pods will have been ready for long enough, ms since the epoch. */
+  ripening: Map<string, number>;
+}
+
+/**
+ * The tally of the grouping, which keeps it: the next one is made of it by a look at the nodes that have been touched. Undefined where
+ * the bits would not say all: with surge, and with pods on nodes that are gone. `now` in ms, never less than before.
+ */
+export function tallyOf(
+  grouping: Grouping,
+  ds: DaemonSet,
+  read: Reader,
+  hash: string,
+  now: number,
+): Tally | undefined {
+  if (allowsSurge(ds)) {
+    grouping.tally = undefined;
+    return undefined;
+  }
+  const generation = templateGeneration(ds);
+  const { template, minReadySeconds = 0 } = ds.spec;
+  const { byNode, touchedNodes, touchedPods } = grouping;
+  let { tally } = grouping;
+  if (
+    tally?.template === template &&
+    tally.hash === hash &&
+    tally.generation === generation &&
+    tally.minReadySeconds === minReadySeconds
+  ) {
+    for (const name of touchedNodes) reviewNode(tally, name, read.get('Node', undefined, name), byNode, now);
+    for (const name of touchedPods) reviewPods(tally, name, byNode, now);
+    for (const [name, at] of tally.ripening) if (at <= now) reviewPods(tally, name, byNode, now);
+  } else {
+    tally = newTally({ template, hash, generation, minReadySeconds });
+    // In order, so that each one is put at the end.
+    for (const node of read.list('Node')) reviewNode(tally, node.metadata.name, node, byNode, now);
+    grouping.tally = tally;
+  }
+  touchedNodes.clear();
+  touchedPods.clear();
+  return total(tally, PRESENT) === byNode.size ? tally : undefined;
+}
+
+function newTally(of: Pick<Tally, 'template' | 'hash' | 'generation' | 'minReadySeconds'>): Tally {
+  return { ...of, byName: new Map(), inOrder: [], counts: new Map(), ripening: new Map() };
+}
+
+/** Looks at a node that may have come, changed or gone. */
+function reviewNode(tally: Tally, name: string, node: Node | undefined, byNode: NodePods, now: number): void {
+  const { byName, inOrder, counts } = tally;
+  const known = byName.get(name);
+  if (node) {
+    const verdict = judgeNode(tally.template, node);
+    if (known) known.verdict = verdict;
+    else {
+      const tallied = { name, verdict, bits: 0 };
+      byName.set(name, tallied);
+      inOrder.splice(placeOf(inOrder, name), 0, tallied);
+      addCount(counts, 0, 1);
+    }
+    reviewPods(tally, name, byNode, now);
+  } else if (known) {
+    byName.delete(name);
+    tally.ripening.delete(name);
+    inOrder.splice(placeOf(inOrder, name), 1);
+    addCount(counts, known.bits, -1);
+  }
+}
+
+/** Looks at the pods of a node. */
+function reviewPods(tally: Tally, name: string, byNode: NodePods, now: number): void {
+  const { byName, counts } = tally;
+  const node = byName.get(name);
+  if (!node) return;
+  const before = node.bits;
+  const pods = byNode.get(name);
+  node.bits = bitsOf(tally, node.verdict, pods, now);
+  if (tally.minReadySeconds > 0) noteRipening(tally, name, pods, now);
+  if (node.bits === before) return;
+  addCount(counts, before, -1);
+  addCount(counts, node.bits, 1);
+}
+
+/** Time alone makes pods available. */
+function noteRipening(tally: Tally, name: string, pods: readonly Pod[] = NO_PODS, now: number): void {
+  const { minReadySeconds, ripening } = tally;
+  let first = Number.POSITIVE_INFINITY;
+  for (const pod of pods)
+    if (isPodReady(pod) && !isPodAvailable(pod, minReadySeconds, now))
+      first = Math.min(first, readySince(pod) + minReadySeconds * 1000);
+  if (first < Number.POSITIVE_INFINITY) ripening.set(name, first);
+  else ripening.delete(name);
+}
+
+/** ms since the epoch; NaN when the pod does not say. */
+function readySince({ status }: Pod): number {
+  return parseRfc3339(conditionOf(status.conditions, 'Ready')?.lastTransitionTime ?? '');
+}
+
+function addCount(counts: Map<number, number>, bits: number, by: 1 | -1): void {
+  counts.set(bits, (counts.get(bits) ?? 0) + by);
+}
+
+/** Where the name stands, or would stand. */
+function placeOf(nodes: readonly Tallied[], name: string): number {
+  const last = nodes.at(-1);
+  if (last === undefined || compareText(last.name, name) < 0) return nodes.length;
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareText((nodes[middle] as Tallied).name, name) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function bitsOf(
-  { hash, generation }: Tally,
+  { hash, generation, minReadySeconds }: Tally,
   verdict: DaemonVerdict,
   pods: readonly Pod[] | undefined,
+  now: number,
 ): number {
   let bits = 0;
   if (verdict.shouldRun) bits |= DESIRED;
@@ -110,29 +179,33 @@ function bitsOf(
   if (first) {
     bits |= PRESENT;
     if (isPodReady(first)) bits |= READY;
+    if (isPodAvailable(first, minReadySeconds, now)) bits |= AVAILABLE;
     if (isPodUpdated(first, hash, generation)) bits |= UPDATED;
   }
   if (pods?.some((pod) => !isPodUpdated(pod, hash, generation))) bits |= OLD;
   if (pods || verdict.shouldRun) {
-    const { available, old } = nodeInUpdate(pods ?? NO_PODS, hash, generation, 0, 0);
+    const { available, old } = nodeInUpdate(pods ?? NO_PODS, hash, generation, minReadySeconds, now);
     if (!available) bits |= old ? UNAVAILABLE | REPLACEABLE : UNAVAILABLE;
   }
   return bits;
 }
 
-/** Nodes that have all of the given bits. */
-function total({ counts }: Pick<Tally, 'counts'>, bits: number): number {
+/** How many nodes have all of the given bits. */
+function total({ counts }: Tally, bits: number): number {
   let sum = 0;
-  for (let i = bits; i < 256; i++) if ((i & bits) === bits) sum += counts[i] as number;
+  for (const [held, count] of counts) if ((held & bits) === bits) sum += count;
   return sum;
 }
 
 /** The nodes that `podsOnNodes` has to look at. */
-export function unsettledNodes({ nodes, bits, counts }: Tally): readonly Node[] {
-  const unsettled: Node[] = [];
-  const count = total({ counts }, UNSETTLED);
-  for (let place = 0; unsettled.length < count; place++)
-    if ((bits[place] as number) & UNSETTLED) unsettled.push(nodes[place] as Node);
+export function unsettledNodes(tally: Tally): readonly JudgedNode[] {
+  const { inOrder } = tally;
+  const unsettled: JudgedNode[] = [];
+  const count = total(tally, UNSETTLED);
+  for (let i = 0; unsettled.length < count; i++) {
+    const node = inOrder[i] as Tallied;
+    if (node.bits & UNSETTLED) unsettled.push(node);
+  }
   return unsettled;
 }
 
@@ -142,22 +215,21 @@ export function unsettledNodes({ nodes, bits, counts }: Tally): readonly Node[] 
  */
 export function oldPodsToReplace(tally: Tally, ds: DaemonSet, byNode: NodePods, now: number): PodToDelete[] {
   if (total(tally, OLD) === 0) return [];
-  const { nodes, bits, hash, generation } = tally;
+  const { inOrder, hash, generation, minReadySeconds } = tally;
   const { maxUnavailable } = resolvedBudget(ds, total(tally, DESIRED));
   const unavailable = total(tally, UNAVAILABLE);
   const replaceable = total(tally, REPLACEABLE);
   let toFind = replaceable;
   let room = Math.max(maxUnavailable - unavailable, 0);
   const entries: [string, readonly Pod[]][] = [];
-  for (let place = 0; place < bits.length && toFind + room > 0; place++) {
-    const held = bits[place] as number;
-    const atOnce = (held & REPLACEABLE) !== 0;
-    if (!atOnce && (room === 0 || (held & OLD) === 0 || (held & UNAVAILABLE) !== 0)) continue;
-    const { name } = (nodes[place] as Node).metadata;
+  for (const { name, bits } of inOrder) {
+    if (toFind + room === 0) break;
+    const atOnce = (bits & REPLACEABLE) !== 0;
+    if (!atOnce && (room === 0 || (bits & OLD) === 0 || (bits & UNAVAILABLE) !== 0)) continue;
     const pods = byNode.get(name) ?? NO_PODS;
     // Where the new pod is there already, the old one is going.
     if (atOnce) toFind--;
-    else if (nodeInUpdate(pods, hash, generation, 0, 0).old) room--;
+    else if (nodeInUpdate(pods, hash, generation, minReadySeconds, now).old) room--;
     else continue;
     entries.push([name, pods]);
   }
@@ -169,14 +241,14 @@ export function oldPodsToReplace(tally: Tally, ds: DaemonSet, byNode: NodePods, 
 export function countersOf(tally: Tally): Counters {
   const desired = total(tally, DESIRED);
   const current = total(tally, DESIRED | PRESENT);
-  const ready = total(tally, DESIRED | PRESENT | READY);
+  const available = total(tally, DESIRED | PRESENT | AVAILABLE);
   return {
     desiredNumberScheduled: desired,
     currentNumberScheduled: current,
     numberMisscheduled: total(tally, PRESENT) - current,
-    numberReady: ready,
+    numberReady: total(tally, DESIRED | PRESENT | READY),
     updatedNumberScheduled: total(tally, DESIRED | PRESENT | UPDATED),
-    numberAvailable: ready,
-    numberUnavailable: desired - ready,
+    numberAvailable: available,
+    numberUnavailable: desired - available,
   };
 }

@@ -8,6 +8,7 @@ import { keyOf, refOf } from '../../../k8s/ref';
 import type { Pod } from '../../../k8s/types';
 import type { Component } from '../../component';
 import { SOURCE, type DisruptionContext } from './disruption-context';
+import { selectedPods } from './selected-pods';
 import { staleAfter, syncStalePod } from './stale-condition';
 import { syncBudget } from './sync';
 
@@ -16,6 +17,7 @@ export const disruptionController: Component<Record<string, never>> = {
   process: 'kube-controller-manager',
   initialState: () => ({}),
   onEvent(ctx, event) {
+    selectedPods(ctx.state).note(event);
     if (event.kind === 'PodDisruptionBudget') {
       if (event.type !== 'DELETED') ctx.enqueue(budgetKey(event.object));
     } else if (event.kind === 'Pod') {

@@ -1,6 +1,5 @@
 /** One sync of one PodDisruptionBudget: its status (WL-28, WL-29). */
 import { isPodReady, isTerminating } from '../../../k8s/conditions';
-import { matchesSelector } from '../../../k8s/labels';
 import { refOf, splitKey } from '../../../k8s/ref';
 import { parseRfc3339, rfc3339 } from '../../../k8s/time';
 import type { Pod, PodDisruptionBudget } from '../../../k8s/types';
@@ -9,6 +8,7 @@ import type { Manifest } from '../../api/types';
 import type { SyncError } from '../../component';
 import { SOURCE, type DisruptionContext } from './disruption-context';
 import { expectedPods } from './expected-pods';
+import { selectedPods } from './selected-pods';
 import { goSelector } from './selector-text';
 
 type BudgetStatus = PodDisruptionBudget['status'];
@@ -26,7 +26,7 @@ export function syncBudget(ctx: DisruptionContext, key: string, queueKey: string
   const event = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
     ctx.event({ apiVersion: budget.apiVersion, ...refOf(budget) }, type, reason, message, SOURCE);
   const { selector } = budget.spec;
-  const pods = ctx.read.list('Pod', namespace).filter((p) => matchesSelector(selector, p.metadata.labels));
+  const pods = selectedPods(ctx.state).of(ctx.read, budget);
   if (pods.length === 0) event('Normal', 'NoPods', 'No matching pods found');
 
   const expected = expectedPods(ctx, budget, pods);

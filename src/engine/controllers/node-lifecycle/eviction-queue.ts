@@ -80,7 +80,7 @@ export function forgive(ctx: Ctx, node: Node): void {
   const taints = withNoExecute(node, undefined, '');
   if (taints) writeTaints(ctx, node, taints);
   const { name } = node.metadata;
-  const zone = ctx.state.zones.get(ctx.state.nodes.get(name)?.zone ?? '');
+  const zone = ctx.state.zones.get(ctx.state.nodes.peek(name)?.zone ?? '');
   if (zone?.queue.includes(name)) zone.queue = zone.queue.filter((other) => other !== name);
 }
 
@@ -103,11 +103,12 @@ function resumeEvictions(ctx: Ctx): void {
   if (!state.disrupted) return;
   state.disrupted = false;
   for (const [name, at] of state.silent) {
-    const known = state.nodes.get(name);
+    const known = state.nodes.peek(name);
     if (known?.posted) state.silent.set(name, Math.max(at, noticedAt(ctx.now, ctx.now, state.started)));
   }
-  for (const [name, known] of state.nodes) {
-    const node = known.ready || !known.posted ? undefined : ctx.read.get('Node', undefined, name);
-    if (node) queueForNoExecute(ctx, known, node);
+  for (const name of state.nodes.keys()) {
+    const known = state.nodes.peek(name);
+    const node = !known || known.ready || !known.posted ? undefined : ctx.read.get('Node', undefined, name);
+    if (known && node) queueForNoExecute(ctx, known, node);
   }
 }

@@ -1,3 +1,4 @@
+import { KeptMap } from '../../../lib/kept-map';
 import type { Ready } from './taints';
 import type { ZoneCount, ZoneState } from './zones';
 
@@ -31,7 +32,7 @@ export interface Zone extends ZoneCount {
 }
 
 export interface NodeLifecycleState {
-  nodes: Map<string, KnownNode>;
+  nodes: KeptMap<KnownNode>;
   zones: Map<string, Zone>;
   /** Silent nodes and the check that will find them so, ms since epoch. */
   silent: Map<string, number>;
@@ -49,7 +50,7 @@ export interface NodeLifecycleState {
 
 export function newNodeLifecycleState(): NodeLifecycleState {
   return {
-    nodes: new Map(),
+    nodes: new KeptMap((known) => ({ ...known })),
     zones: new Map(),
     silent: new Map(),
     unhandled: new Set(),

@@ -83,7 +83,7 @@ export function isCutOff({ world }: Ctx, name: string): boolean {
 
 /** A fault has begun: if nothing is heard of the node until the check that counts, it is lost. */
 export function onFault(ctx: Ctx, name: string): void {
-  const known = ctx.state.nodes.get(name);
+  const known = ctx.state.nodes.peek(name);
   // A machine that never posted is on its way to the startup grace period already.
   if (!known?.posted || ctx.state.silent.has(name) || !isCutOff(ctx, name)) return;
   const lease = ctx.read.get('Lease', NODE_LEASES, name)?.spec?.renewTime;

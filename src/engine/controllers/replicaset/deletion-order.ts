@@ -3,6 +3,7 @@ import { conditionOf, isPodReady } from '../../../k8s/conditions';
 import { parseRfc3339 } from '../../../k8s/time';
 import type { Pod } from '../../../k8s/types';
 import { compareText } from '../../../lib/compare';
+import { floorLog2 } from '../../../lib/logarithm';
 
 /** A pod with what the order needs of it. */
 interface Ranked {
@@ -71,7 +72,7 @@ function compareAges(a: Ranked, b: Ranked, since: number, otherSince: number, no
 
 /** Of nanoseconds, as upstream counts. */
 function logarithm(ms: number): number {
-  return ms > 0 ? Math.trunc(Math.log2(ms * 1e6)) : -1;
+  return ms > 0 ? floorLog2(ms * 1e6) : -1;
 }
 
 function mostRestarts(pod: Pod): number {

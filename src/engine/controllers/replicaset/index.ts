@@ -8,6 +8,7 @@ import { newChurn } from '../../churn';
 import type { Component } from '../../component';
 import { concernedOwners } from '../../owner-events';
 import type { ReplicaState } from './replica-context';
+import { noteEvent } from './replica-sums';
 import { syncReplicaSet } from './sync';
 
 export const replicaSetController: Component<ReplicaState> = {
@@ -15,6 +16,7 @@ export const replicaSetController: Component<ReplicaState> = {
   process: 'kube-controller-manager',
   initialState: () => ({ churn: newChurn(), dead: new Map() }),
   onEvent(ctx, event) {
+    noteEvent(ctx.state, event);
     const { kind, object } = event;
     if (kind === 'ReplicaSet') ctx.enqueue(keyOf(object.metadata.namespace, object.metadata.name));
     else if (kind === 'Pod')

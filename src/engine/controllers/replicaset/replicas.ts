@@ -1,5 +1,4 @@
 /** The one place that creates and deletes pods of ReplicaSets (WL-1 … WL-4). */
-import { isPodTerminal, isTerminating } from '../../../k8s/conditions';
 import { matchesSelector } from '../../../k8s/labels';
 import { controllerOf, controllerReference } from '../../../k8s/owner';
 import { keyOf, refOf } from '../../../k8s/ref';
@@ -10,6 +9,7 @@ import { isNamespaceTerminating } from '../../namespace-terminating';
 import { slowStart } from '../../slow-start';
 import { podsToDelete } from './deletion-order';
 import type { ReplicaContext } from './replica-context';
+import { isActive, type Replicas } from './replica-sums';
 
 /** Most creations, or deletions, in one sync (WL-2). */
 export const BURST = 500;
@@ -18,23 +18,14 @@ const PACE = 50;
 /** After so many pods in a row that died at once the pace is halved, and again after as many. */
 const PLENTY = 100;
 
-/** Neither finished nor going: what counts as a replica (WL-1). */
-export function isActive(pod: Pod): boolean {
-  return !isTerminating(pod) && !isPodTerminal(pod);
-}
-
 /** Brings the number of pods nearer to what is wanted; the rest is found again by the next sync. Result: the first error, if any. */
-export function manageReplicas(
-  ctx: ReplicaContext,
-  rs: ReplicaSet,
-  active: readonly Pod[],
-): string | undefined {
+export function manageReplicas(ctx: ReplicaContext, rs: ReplicaSet, active: Replicas): string | undefined {
   const wanted = rs.spec.replicas ?? 1;
-  const missing = wanted - active.length;
+  const missing = wanted - active.size;
   if (missing > 0) return createPods(ctx, rs, wanted, Math.min(missing, BURST));
   // Pods have stayed from one instant to the next.
   if (ctx.state.churn.at !== ctx.now) ctx.state.dead.delete(keyOfSet(rs));
-  return missing < 0 ? deletePods(ctx, rs, active, wanted) : undefined;
+  return missing < 0 ? deletePods(ctx, rs, active.list(), wanted) : undefined;
 }
 
 function createPods(

@@ -1,10 +1,11 @@
 /** The status of a ReplicaSet (WL-5). */
-import { conditionOf, isPodAvailable, isPodReady } from '../../../k8s/conditions';
+import { conditionOf, isPodAvailable } from '../../../k8s/conditions';
 import { rfc3339 } from '../../../k8s/time';
-import type { Pod, ReplicaSet } from '../../../k8s/types';
+import type { ReplicaSet } from '../../../k8s/types';
 import { deepEqual } from '../../../lib/equal';
 import type { Manifest } from '../../api/types';
 import type { ReplicaContext } from './replica-context';
+import type { Replicas } from './replica-sums';
 
 type ReplicaSetStatus = ReplicaSet['status'];
 type Conditions = NonNullable<ReplicaSetStatus['conditions']>;
@@ -14,25 +15,21 @@ const FAILURE = 'ReplicaFailure';
 /** Pure. `failure`: why pods could not be created or deleted just now. `now` in ms. Zero counters are left out, as encoded. */
 export function statusOf(
   rs: ReplicaSet,
-  active: readonly Pod[],
+  active: Replicas,
   failure: string | undefined,
   now: number,
 ): ReplicaSetStatus {
-  const { minReadySeconds = 0, template } = rs.spec;
-  const wanted = Object.entries(template?.metadata?.labels ?? {});
-  let full = 0;
-  let ready = 0;
-  let available = 0;
-  for (const pod of active) {
-    const { labels } = pod.metadata;
-    if (wanted.every(([key, value]) => labels?.[key] === value)) full++;
-    if (!isPodReady(pod)) continue;
-    ready++;
-    if (isPodAvailable(pod, minReadySeconds, now)) available++;
+  const { minReadySeconds = 0 } = rs.spec;
+  const { full, ready } = active.sums;
+  let available = ready;
+  // Time alone makes pods available then.
+  if (minReadySeconds > 0) {
+    available = 0;
+    for (const pod of active.pods()) if (isPodAvailable(pod, minReadySeconds, now)) available++;
   }
-  const conditions = conditionsOf(rs, active.length, failure, now);
+  const conditions = conditionsOf(rs, active.size, failure, now);
   return {
-    replicas: active.length,
+    replicas: active.size,
     ...(full > 0 && { fullyLabeledReplicas: full }),
     ...(ready > 0 && { readyReplicas: ready }),
     ...(available > 0 && { availableReplicas: available }),

@@ -3,10 +3,10 @@ import { conditionOf, isTerminating } from '../../../k8s/conditions';
 import { splitKey } from '../../../k8s/ref';
 import { parseRfc3339 } from '../../../k8s/time';
 import type { Pod } from '../../../k8s/types';
-import { claim } from '../../claim';
 import type { SyncError } from '../../component';
 import type { ReplicaContext } from './replica-context';
-import { isActive, manageReplicas } from './replicas';
+import { replicasOf } from './replica-sums';
+import { manageReplicas } from './replicas';
 import { statusOf, storeStatus } from './status';
 
 /** `key`: `namespace/name`. */
@@ -17,9 +17,8 @@ export function syncReplicaSet(ctx: ReplicaContext, key: string): SyncError | un
     ctx.state.dead.delete(key);
     return undefined;
   }
-  const claimed = claim(ctx, rs, 'Pod', undefined, isActive);
-  if (!claimed.ok) return { error: claimed.error };
-  const active = claimed.objects;
+  const active = replicasOf(ctx, rs);
+  if ('error' in active) return active;
   const failure = isTerminating(rs) ? undefined : manageReplicas(ctx, rs, active);
   // Of the pods as they were before: what has just been changed is counted by the next sync, as upstream.
   const status = statusOf(rs, active, failure, ctx.now);
@@ -27,12 +26,12 @@ export function syncReplicaSet(ctx: ReplicaContext, key: string): SyncError | un
   if (error !== undefined) return { error };
   const { minReadySeconds = 0 } = rs.spec;
   if (minReadySeconds > 0 && status.readyReplicas !== status.availableReplicas)
-    ctx.enqueueAfter(key, untilAvailable(active, minReadySeconds, ctx.now));
+    ctx.enqueueAfter(key, untilAvailable(active.pods(), minReadySeconds, ctx.now));
   return undefined;
 }
 
 /** Milliseconds until the next pod has been ready for long enough. */
-function untilAvailable(pods: readonly Pod[], minReadySeconds: number, now: number): number {
+function untilAvailable(pods: Iterable<Pod>, minReadySeconds: number, now: number): number {
   let least = minReadySeconds * 1000;
   for (const { status } of pods) {
     const ready = conditionOf(status.conditions, 'Ready');

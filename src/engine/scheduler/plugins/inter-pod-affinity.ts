@@ -9,7 +9,7 @@ import {
 } from '../affinity-terms';
 import type { ClusterView } from '../cluster-view';
 import { addCount } from '../placed-pods';
-import type { ClusterCheck, FilterPlugin, NodeChange, Rejection, ScorePlugin } from '../plugin';
+import type { ClusterCheck, FilterPlugin, NodeChange, Rejection, ClusterScorePlugin } from '../plugin';
 
 const NO_AFFINITY: Rejection = { reasons: ["node(s) didn't match pod affinity rules"], unresolvable: true };
 const ANTI: Rejection = { reasons: ["node(s) didn't match pod anti-affinity rules"], unresolvable: false };
@@ -127,7 +127,7 @@ function check(
 }
 
 /** Preferred terms in both directions, and the required ones of other pods. */
-export const interPodAffinityScore: ScorePlugin = {
+export const interPodAffinityScore: ClusterScorePlugin = {
   name: 'InterPodAffinity',
   weight: 2,
   scores(pod, nodes, view) {

@@ -4,7 +4,7 @@ import {
   requiredNodeAffinity,
 } from '../../../k8s/node-affinity';
 import type { NodeSelectorTerm } from '../../../k8s/types';
-import type { FilterPlugin, PodLike, Prepared, Rejection, ScorePlugin } from '../plugin';
+import type { FilterPlugin, PodLike, Prepared, Rejection, ClusterScorePlugin } from '../plugin';
 
 const REJECTION: Rejection = {
   reasons: ["node(s) didn't match Pod's node affinity/selector"],
@@ -29,7 +29,7 @@ export const nodeAffinity: FilterPlugin = {
 };
 
 /** SCH-26: the weights of the preferred terms that match. */
-export const nodeAffinityScore: ScorePlugin = {
+export const nodeAffinityScore: ClusterScorePlugin = {
   name: 'NodeAffinity',
   weight: 2,
   scores(pod, nodes) {

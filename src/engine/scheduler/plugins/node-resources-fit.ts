@@ -1,11 +1,12 @@
-import { allocatable, podRequests, type Amounts } from '../../../k8s/resources';
+import { allocatable, podRequests } from '../../../k8s/resources';
 import { compareText } from '../../../lib/compare';
 import type { Node } from '../../../k8s/types';
 import { emptyUsage, nonZeroRequests } from '../node-usage';
-import type { FilterPlugin, PodLike, ScorePlugin } from '../plugin';
+import type { FilterPlugin, NodeScorePlugin, PodLike } from '../plugin';
 
 /** Order of the reasons; extended resources follow by name. */
 const FIRST = ['cpu', 'memory', 'ephemeral-storage'];
+const SCORED = ['cpu', 'memory'] as const;
 const EMPTY = emptyUsage();
 
 /** SCH-11: all resources that do not suffice are reported together (TEST-123). */
@@ -23,42 +24,41 @@ export const nodeResourcesFit: FilterPlugin = {
   },
   filter(pod, node, usage) {
     const room = allocatable(node);
-    const reasons: string[] = [];
-    let unresolvable = false;
-    if (usage.pods + 1 > (room['pods'] ?? 0)) reasons.push('Too many pods');
+    const full = usage.pods + 1 > (room['pods'] ?? 0);
     const requests = podRequests(pod.spec);
-    for (const name of inOrder(requests)) {
+    let lacking: string[] | undefined;
+    let unresolvable = false;
+    for (const name in requests) {
       const wanted = requests[name] as number;
       const all = room[name] ?? 0;
       if (wanted <= 0 || wanted <= all - (usage.requests[name] ?? 0)) continue;
-      reasons.push(`Insufficient ${name}`);
+      (lacking ??= []).push(name);
       // More than the whole node has: no other pod's departure helps (since 1.33).
       if (wanted > all) unresolvable = true;
     }
-    return reasons.length > 0 ? { reasons, unresolvable } : undefined;
+    if (!full && !lacking) return undefined;
+    const reasons = inOrder(lacking ?? []).map((name) => `Insufficient ${name}`);
+    return { reasons: full ? ['Too many pods', ...reasons] : reasons, unresolvable };
   },
 };
 
 /** SCH-28: LeastAllocated over cpu and memory. A resource that the node does not have is left out of the mean. */
-export const leastAllocated: ScorePlugin = {
+export const leastAllocated: NodeScorePlugin = {
   name: 'NodeResourcesFit',
   weight: 1,
-  scores(pod, nodes, view) {
+  score(pod, node, { nonZero }) {
     const own = nonZeroRequests(pod.spec);
-    return nodes.map((node) => {
-      const room = allocatable(node);
-      const { nonZero } = view.usage(node.metadata.name);
-      let sum = 0;
-      let count = 0;
-      for (const name of ['cpu', 'memory'] as const) {
-        const all = room[name] ?? 0;
-        if (all === 0) continue;
-        const requested = nonZero[name] + own[name];
-        sum += requested > all ? 0 : Math.floor(((all - requested) * 100) / all);
-        count++;
-      }
-      return count === 0 ? 0 : Math.floor(sum / count);
-    });
+    const room = allocatable(node);
+    let sum = 0;
+    let count = 0;
+    for (const name of SCORED) {
+      const all = room[name] ?? 0;
+      if (all === 0) continue;
+      const requested = nonZero[name] + own[name];
+      sum += requested > all ? 0 : Math.floor(((all - requested) * 100) / all);
+      count++;
+    }
+    return count === 0 ? 0 : Math.floor(sum / count);
   },
 };
 
@@ -70,7 +70,7 @@ function hasMore(pod: PodLike, now: Node, old: Node): boolean {
   return more('pods') || Object.keys(requests).some((name) => (requests[name] as number) > 0 && more(name));
 }
 
-function inOrder(requests: Amounts): string[] {
+function inOrder(names: readonly string[]): string[] {
   const rank = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
-  return Object.keys(requests).sort((a, b) => rank(a) - rank(b) || compareText(a, b));
+  return names.toSorted((a, b) => rank(a) - rank(b) || compareText(a, b));
 }

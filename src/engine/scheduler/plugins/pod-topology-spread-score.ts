@@ -1,9 +1,10 @@
 import { controllerOf } from '../../../k8s/owner';
 import { matchesSelector } from '../../../k8s/labels';
-import type { LabelSelector, Pod } from '../../../k8s/types';
+import type { LabelSelector, Node, Pod } from '../../../k8s/types';
+import { naturalLog } from '../../../lib/logarithm';
 import { isEmptySelector } from '../affinity-terms';
 import type { ClusterView } from '../cluster-view';
-import type { ScorePlugin } from '../plugin';
+import type { ClusterScorePlugin } from '../plugin';
 import {
   countedPods,
   hasAllKeys,
@@ -16,7 +17,7 @@ const HOSTNAME = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /** SCH-31: the fewer like pods in a node's domains, the better. */
-export const podTopologySpreadScore: ScorePlugin = {
+export const podTopologySpreadScore: ClusterScorePlugin = {
   name: 'PodTopologySpread',
   weight: 2,
   scores(pod, nodes, view) {
@@ -24,43 +25,65 @@ export const podTopologySpreadScore: ScorePlugin = {
     const constraints = own > 0 ? spreadConstraints(pod, 'ScheduleAnyway') : defaultConstraints(pod, view);
     if (constraints.length === 0) return undefined;
     // The defaults take nodes without a zone as they are; constraints of the pod's own leave such nodes out.
-    const counts = (node: (typeof nodes)[number]) => own === 0 || hasAllKeys(node, constraints);
+    const counts = (node: Node) => own === 0 || hasAllKeys(node, constraints);
     const scored = nodes.map(counts);
-    const spreads = constraints.map((c) => {
-      const perNode = countedPods(c, pod.metadata.namespace as string, view);
-      if (c.topologyKey === HOSTNAME) return { c, perNode, size: scored.filter(Boolean).length };
-      const perDomain = new Map<string, number>();
-      nodes.forEach((node, i) => {
-        if (scored[i]) perDomain.set(node.metadata.labels?.[c.topologyKey] ?? '', 0);
-      });
-      for (const [name, count] of perNode) {
-        const node = view.node(name);
-        if (!node || !counts(node) || !includesNode(c, pod.spec, node)) continue;
-        const domain = node.metadata.labels?.[c.topologyKey] ?? '';
-        const sum = perDomain.get(domain);
-        if (sum !== undefined) perDomain.set(domain, sum + count);
+    const leftIn = scored.includes(false) ? nodes.filter((_, i) => scored[i]) : nodes;
+    const raw = nodes.map(() => 0);
+    for (const c of constraints) {
+      const { size, countOn } = spreadOver(c, pod, leftIn, view, counts);
+      const weight = naturalLog(size + 2);
+      for (let i = 0; i < nodes.length; i++) {
+        const count = scored[i] ? countOn(nodes[i] as Node) : undefined;
+        if (count !== undefined) raw[i] = (raw[i] as number) + (count * weight + (c.maxSkew - 1));
       }
-      return { c, perNode, perDomain, size: perDomain.size };
-    });
-    const raw = nodes.map((node, i) => {
-      if (!scored[i]) return undefined;
-      let score = 0;
-      for (const { c, perNode, perDomain, size } of spreads) {
-        const domain = node.metadata.labels?.[c.topologyKey];
-        if (domain === undefined) continue;
-        const count = (perDomain ? perDomain.get(domain) : perNode.get(node.metadata.name)) ?? 0;
-        score += count * Math.log(size + 2) + (c.maxSkew - 1);
-      }
-      return Math.round(score);
-    });
-    const known = raw.filter((x) => x !== undefined);
-    const min = Math.min(...known);
-    const max = Math.max(0, ...known);
-    return raw.map((x) =>
-      x === undefined ? 0 : max === 0 ? 100 : Math.floor((100 * (max + min - x)) / max),
-    );
+    }
+    let min = Number.POSITIVE_INFINITY;
+    let max = 0;
+    for (let i = 0; i < raw.length; i++) {
+      if (!scored[i]) continue;
+      const score = Math.round(raw[i] as number);
+      raw[i] = score;
+      if (score < min) min = score;
+      if (score > max) max = score;
+    }
+    return raw.map((x, i) => (!scored[i] ? 0 : max === 0 ? 100 : Math.floor((100 * (max + min - x)) / max)));
   },
 };
+
+/** How many domains there are, and how many of the pods that count are in the domain of a node; undefined: it is in none. */
+function spreadOver(
+  c: SpreadConstraint,
+  pod: Pod,
+  nodes: readonly Node[],
+  view: ClusterView,
+  counts: (node: Node) => boolean,
+): { size: number; countOn: (node: Node) => number | undefined } {
+  const domainOf = (node: Node) => node.metadata.labels?.[c.topologyKey];
+  // Without any domain there is nothing to count, as with zones in a cluster that has none.
+  if (!nodes.some((node) => domainOf(node) !== undefined)) return { size: 0, countOn: () => undefined };
+  const perNode = countedPods(c, pod.metadata.namespace as string, view);
+  if (c.topologyKey === HOSTNAME) {
+    const countOn = (node: Node) =>
+      domainOf(node) === undefined ? undefined : (perNode.get(node.metadata.name) ?? 0);
+    return { size: nodes.length, countOn };
+  }
+  const perDomain = new Map<string, number>();
+  for (const node of nodes) perDomain.set(domainOf(node) ?? '', 0);
+  for (const [name, count] of perNode) {
+    const node = view.node(name);
+    if (!node || !counts(node) || !includesNode(c, pod.spec, node)) continue;
+    const domain = domainOf(node) ?? '';
+    const sum = perDomain.get(domain);
+    if (sum !== undefined) perDomain.set(domain, sum + count);
+  }
+  return {
+    size: perDomain.size,
+    countOn: (node) => {
+      const domain = domainOf(node);
+      return domain === undefined ? undefined : (perDomain.get(domain) ?? 0);
+    },
+  };
+}
 
 /** What the scheduler spreads pods of a Service, ReplicaSet or StatefulSet by that do not say anything themselves. */
 function defaultConstraints(pod: Pod, view: ClusterView): SpreadConstraint[] {

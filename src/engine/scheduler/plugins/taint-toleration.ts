@@ -1,6 +1,6 @@
 import { toleratesAny, untoleratedTaint } from '../../../k8s/taints';
 import type { Node } from '../../../k8s/types';
-import type { FilterPlugin, ScorePlugin } from '../plugin';
+import type { FilterPlugin, ClusterScorePlugin } from '../plugin';
 
 const EFFECTS = ['NoSchedule', 'NoExecute'];
 
@@ -25,10 +25,11 @@ export const taintToleration: FilterPlugin = {
 };
 
 /** SCH-25: fewer untolerated PreferNoSchedule taints are better. */
-export const taintTolerationScore: ScorePlugin = {
+export const taintTolerationScore: ClusterScorePlugin = {
   name: 'TaintToleration',
   weight: 3,
   scores(pod, nodes) {
+    if (nodes.every(({ spec }) => !spec.taints)) return nodes.map(() => 100);
     // Only tolerations for this effect, or for every effect, count.
     const tolerations = pod.spec.tolerations?.filter((t) => !t.effect || t.effect === 'PreferNoSchedule');
     const counts = nodes.map((node) => {
