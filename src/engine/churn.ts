@@ -1,3 +1,5 @@
+import { KeptMap } from '../lib/kept-map';
+
 /**
  * A real control plane needs time for every step; here it needs none. Pods that are created, bound and evicted again without any
  * grace would therefore keep the clock standing for ever: after some in one place at one instant their owner rests.
@@ -6,7 +8,7 @@ export interface Churn {
   /** ms */
   at: number;
   /** Pods created at that instant, by owner uid and place (a node, an ordinal). */
-  created: Map<string, number>;
+  created: KeptMap<number>;
 }
 
 /** More than any honest reason asks for: pods deleted by force, failed ones, a user who is faster than the clock. */
@@ -15,7 +17,7 @@ const MOST = 20;
 export const REST = 2000;
 
 export function newChurn(): Churn {
-  return { at: 0, created: new Map() };
+  return { at: 0, created: new KeptMap() };
 }
 
 export function mayCreate(churn: Churn, uid: string, place: string, now: number, most = MOST): boolean {

@@ -25,13 +25,11 @@ export interface ClaimPlan<T> {
 /**
  * Pure part: what becomes of the objects that carry the owner's uid and of those without a controller, all of its namespace.
  * `isMember`: what belongs besides the selector. `isCandidate`: what is looked at at all; others are neither kept, adopted nor released.
- * `kept`: objects that the same owner with the same selector has kept before, in order of their names; they need no second look.
  */
 export function planClaim<T extends KubeObject>(
   owner: Workload,
   owned: readonly T[],
   orphans: readonly T[],
-  kept: readonly T[] = [],
   isMember: (object: T) => boolean = () => true,
   isCandidate: (object: T) => boolean = () => true,
 ): ClaimPlan<T> {
@@ -42,16 +40,8 @@ export function planClaim<T extends KubeObject>(
   let last: ObjectMeta | undefined;
   let isOwn = false;
   let matches = false;
-  let at = 0;
   for (let i = 0; i < owned.length; i++) {
     const object = owned[i] as T;
-    let before = kept[at];
-    while (before && before !== object && before.metadata.name < object.metadata.name) before = kept[++at];
-    if (before === object) {
-      at++;
-      keep?.push(object);
-      continue;
-    }
     const { labels, ownerReferences } = object.metadata;
     if (!last || last.labels !== labels || last.ownerReferences !== ownerReferences) {
       last = object.metadata;
@@ -78,11 +68,8 @@ export function planClaim<T extends KubeObject>(
   return plan;
 }
 
-/** `adopted`: some of them have just been adopted and stand at the end, out of order. */
-export type Claimed<T> = { ok: true; objects: readonly T[]; adopted: boolean } | { ok: false; error: string };
-
-// Nothing but a head start: an object that was kept by this selector is kept again.
-const lastKept = new WeakMap<LabelSelector, { uid: string; kept: readonly KubeObject[] }>();
+/** In order of their names; those that have just been adopted stand at the end. */
+export type Claimed<T> = { ok: true; objects: readonly T[] } | { ok: false; error: string };
 
 /** The objects of a kind that belong to the owner, after adopting and releasing what has to be. */
 export function claim<K extends Kind>(
@@ -94,17 +81,13 @@ export function claim<K extends Kind>(
 ): Claimed<KindMap[K]> {
   type T = KindMap[K];
   const { uid, namespace = '' } = owner.metadata;
-  const { selector } = owner.spec;
-  const last = kind === 'Pod' && selector ? lastKept.get(selector) : undefined;
   const plan = planClaim<T>(
     owner,
     ctx.read.ownedBy(kind, uid),
     ctx.read.orphans(kind, namespace),
-    last?.uid === uid ? (last.kept as readonly T[]) : undefined,
     isMember,
     isCandidate,
   );
-  if (kind === 'Pod' && selector) lastKept.set(selector, { uid, kept: plan.keep });
   const adopted: T[] = [];
   const errors: string[] = [];
   for (const object of plan.release) {
@@ -133,7 +116,6 @@ export function claim<K extends Kind>(
     : {
         ok: true,
         objects: adopted.length > 0 ? [...plan.keep, ...adopted] : plan.keep,
-        adopted: plan.adopt.length > 0,
       };
 }
 

@@ -43,7 +43,7 @@ export interface EventOptions {
   related?: EventSubject;
 }
 
-/** The slice of the engine that a component sees. `S` is its own state: plain data (objects, arrays, Map, Set), cloned for checkpoints. */
+/** The slice of the engine that a component sees. `S` is its own state: plain data (objects, arrays, Map, Set), cloned for checkpoints; what is large is a KeptMap (state-keeping.ts). */
 export interface Context<S> {
   /** Virtual time, milliseconds since the Unix epoch. */
   readonly now: number;

@@ -1,6 +1,9 @@
 /** What reporters remember of the events they have told, as client-go's correlator does (API-53 … API-56). */
 import { fnv1a32 } from '../lib/fnv';
+import { KeptMap } from '../lib/kept-map';
 import type { EventSubject } from './component';
+import { derivedFrom } from './derived';
+import { EventAgeing } from './event-ageing';
 
 /** Different messages of one (source, object, type, reason) before they are combined, and the gap that resets it (API-54). */
 const AGGREGATE_AT = 10;
@@ -55,27 +58,23 @@ interface Told {
   at: number;
 }
 
-/** Plain data, part of the checkpoint. Entries are never changed, so that a copy is cheap. */
+/** Part of the checkpoint, kept like the state of a component (state-keeping.ts). */
 export interface EventState {
-  /** By the object's uid: text that has been hashed before, unlike one made of all that identifies a teller. */
-  told: Map<string, readonly Told[]>;
+  /** By the object's uid: text that has been hashed before, unlike one made of all that identifies a teller. Entries are never changed. */
+  told: KeptMap<readonly Told[]>;
   sequence: number;
   /** When the memory was last tidied up. */
   sweptAt: number;
 }
 
 export function newEventState(): EventState {
-  return { told: new Map(), sequence: 0, sweptAt: 0 };
-}
-
-/** For a checkpoint: a thousand nodes leave thousands of entries. */
-export function copyEventState(state: EventState): EventState {
-  return { ...state, told: new Map(state.told) };
+  return { told: new KeptMap(), sequence: 0, sweptAt: 0 };
 }
 
 /** A reporter's process has stopped. Its events stay; the same told again is a new one. */
 export function forgetReporter({ told }: EventState, by: string): void {
-  for (const [object, tellers] of told) {
+  for (const object of told.keys()) {
+    const tellers = told.get(object) ?? [];
     if (!tellers.some((t) => t.by === by)) continue;
     keep(
       told,
@@ -85,23 +84,48 @@ export function forgetReporter({ told }: EventState, by: string): void {
   }
 }
 
+const derivedOf = derivedFrom<EventState, { ageing?: EventAgeing }>(() => ({}));
+
+/** When something of it may be forgotten; a teller without events to show is looked at each time. */
+function dueTime(tellers: readonly Told[]): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { groups, seen } of tellers) {
+    if (seen.length === 0) return 0;
+    for (const { last } of groups) first = Math.min(first, last + AGGREGATE_GAP + 1);
+    for (const { last } of seen) first = Math.min(first, last + EVENT_TTL + 1);
+  }
+  return first;
+}
+
 /** Forgets what is too old to matter. */
-export function forgetOld({ told }: EventState, now: number): void {
+export function forgetOld(state: EventState, now: number): void {
+  const { told } = state;
+  const derived = derivedOf(state);
+  // The first time, and after a look back, everything is looked at.
+  const objects = derived.ageing?.take(now) ?? told.keys();
+  const ageing = (derived.ageing ??= new EventAgeing());
+  for (const object of objects) {
+    forgetOldOf(told, object, now);
+    const left = told.peek(object);
+    if (left) ageing.expect(object, dueTime(left));
+  }
+}
+
+function forgetOldOf(told: EventState['told'], object: string, now: number): void {
   const isGroup = ({ last }: Group): boolean => now - last <= AGGREGATE_GAP;
   const isSeen = ({ last }: Seen): boolean => now - last <= EVENT_TTL;
-  for (const [object, tellers] of told) {
-    if (tellers.every(({ groups, seen }) => seen.length > 0 && groups.every(isGroup) && seen.every(isSeen)))
-      continue;
-    const left = tellers.map((t) => ({
-      ...t,
-      groups: t.groups.filter(isGroup),
-      seen: t.seen.filter(isSeen),
-    }));
-    // A bucket that has filled up again is as good as a new one.
-    const matters = ({ groups, seen, tokens, at }: Told): boolean =>
-      groups.length > 0 || seen.length > 0 || tokens + Math.floor((now - at) / REFILL) < BURST;
-    keep(told, object, left.filter(matters));
-  }
+  const tellers = told.get(object) ?? [];
+  if (tellers.every(({ groups, seen }) => seen.length > 0 && groups.every(isGroup) && seen.every(isSeen)))
+    return;
+  const left = tellers.map((t) => ({
+    ...t,
+    groups: t.groups.filter(isGroup),
+    seen: t.seen.filter(isSeen),
+  }));
+  // A bucket that has filled up again is as good as a new one.
+  const matters = ({ groups, seen, tokens, at }: Told): boolean =>
+    groups.length > 0 || seen.length > 0 || tokens + Math.floor((now - at) / REFILL) < BURST;
+  keep(told, object, left.filter(matters));
 }
 
 function keep(told: EventState['told'], object: string, tellers: readonly Told[]): void {
@@ -109,7 +133,10 @@ function keep(told: EventState['told'], object: string, tellers: readonly Told[]
   else told.set(object, tellers);
 }
 
-/** A copy of what the teller remembers, to be changed and handed to `remember`. */
+/**
+ * A copy of what the teller remembers, to be changed and handed to `remember`. Its lists grow by `concat`: what literals
+ * with spreads give is three times as long as needed, and most lists are short.
+ */
 export function recall(state: EventState, teller: Teller, now: number): Told {
   const { by, type, about, source } = teller;
   const known = state.told.get(objectKey(about))?.find((told) => isOf(told, teller));
@@ -124,7 +151,10 @@ export function remember(state: EventState, teller: Teller, told: Told): void {
   const tellers = state.told.get(object);
   const at = tellers?.findIndex((other) => isOf(other, teller)) ?? -1;
   if (!tellers) state.told.set(object, [told]);
-  else state.told.set(object, at < 0 ? [...tellers, told] : tellers.with(at, told));
+  else state.told.set(object, at < 0 ? tellers.concat(told) : tellers.with(at, told));
+  // Groups grow old first, and what is told again grows old later: only the first one can bring the time forward.
+  if (!tellers || (told.groups.length > 0 && tellers.every(({ groups }) => groups.length === 0)))
+    derivedOf(state).ageing?.expect(object, dueTime([told]));
 }
 
 function objectKey({ uid, kind, namespace, name }: EventSubject): string {
@@ -151,14 +181,14 @@ export function aggregate(told: Told, teller: Teller, reason: string, message: s
   const at = told.groups.findIndex((g) => g.reason === reason);
   const group = told.groups[at];
   let messages = group && now - group.last <= AGGREGATE_GAP ? group.messages : [];
-  if (!messages.includes(message)) messages = [...messages, message];
+  if (!messages.includes(message)) messages = messages.concat(message);
   const combined = messages.length >= AGGREGATE_AT;
   if (combined) {
     const draw = fnv1a32(`${textOf(teller)}/${reason}/${message}/${now}`);
     messages = messages.toSpliced(draw % AGGREGATE_AT, 1);
   }
   const next: Group = { reason, messages, last: now };
-  told.groups = group ? told.groups.with(at, next) : [...told.groups, next];
+  told.groups = group ? told.groups.with(at, next) : told.groups.concat(next);
   return combined ? COMBINED + message : message;
 }
 
@@ -177,7 +207,7 @@ export function observe(
   const known = told.seen.find((s) => s.said === said && s.reason === reason && s.fieldPath === fieldPath);
   if (known) return recount(told, known, known.count + 1, now);
   const seen: Seen = { fieldPath, reason, said, name: newName(), count: 1, first: now, last: now };
-  told.seen = [...told.seen, seen];
+  told.seen = told.seen.concat(seen);
   return seen;
 }
 

@@ -3,7 +3,8 @@ import { rfc3339 } from '../k8s/time';
 import type { Event } from '../k8s/types';
 import { Store } from './api/store';
 import { forgetReporter, newEventState } from './event-memory';
-import { expireEvents, recordEvent, type NewEvent } from './events';
+import { EventExpiry } from './event-expiry';
+import { recordEvent, type NewEvent } from './events';
 import { SeededRandom } from './random';
 
 const START = Date.UTC(2026, 0, 1);
@@ -12,7 +13,11 @@ const START = Date.UTC(2026, 0, 1);
 class Recorder {
   now = 0;
   writes = 0;
-  readonly store = new Store(() => this.writes++);
+  readonly store = new Store(({ type, object }) => {
+    this.writes++;
+    if (type !== 'DELETED') this.expiry.written(object as Event);
+  });
+  private readonly expiry = new EventExpiry(this.store);
   private readonly state = newEventState();
   private readonly random = new SeededRandom(1);
 
@@ -27,7 +32,7 @@ class Recorder {
       series: false,
       ...more,
     };
-    expireEvents(this.store, START + this.now * 1000);
+    this.expiry.expire(START + this.now * 1000);
     recordEvent(this.state, { store: this.store, random: this.random, now: START + this.now * 1000 }, event);
   }
 

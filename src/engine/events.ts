@@ -5,7 +5,6 @@ import type { EventSubject, Random } from './component';
 import {
   aggregate,
   COMBINED,
-  EVENT_TTL,
   forgetOld,
   observe,
   recall,
@@ -17,8 +16,6 @@ import {
 } from './event-memory';
 import type { ObjectRef } from './trace';
 
-/** Leases of events are shared for as long as this. */
-const EXPIRE_EVERY = 60_000;
 const SWEEP_EVERY = 300_000;
 /** A running series is written again this often (API-56). */
 const SERIES_REFRESH = 1_800_000;
@@ -96,28 +93,6 @@ function startAnew(state: EventState, event: NewEvent, seen: Seen, now: number):
   return anew;
 }
 
-/** When an event that has just been written will be looked at again, milliseconds since the epoch. */
-export function eventExpiry(now: number): number {
-  return (Math.floor((now + EVENT_TTL) / EXPIRE_EVERY) + 1) * EXPIRE_EVERY;
-}
-
-/** Removes events that nobody wrote for an hour (API-52); returns when to look again, if any are left. */
-export function expireEvents(store: Store, now: number): number | undefined {
-  let oldest = Infinity;
-  for (const event of store.list('Event')) {
-    const last = parseRfc3339(
-      event.series?.lastObservedTime ?? event.lastTimestamp ?? event.metadata.creationTimestamp,
-    );
-    if (now - last <= EVENT_TTL) {
-      oldest = Math.min(oldest, last);
-      continue;
-    }
-    const metadata = { ...event.metadata, resourceVersion: store.nextResourceVersion() };
-    store.remove('Event', { ...event, metadata }, 'kube-apiserver');
-  }
-  return oldest === Infinity ? undefined : eventExpiry(oldest);
-}
-
 /** Forgets what no longer matters. */
 function sweep(state: EventState, deps: EventDeps): void {
   state.sweptAt = deps.now;
@@ -134,8 +109,7 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
     resourceVersion: deps.store.nextResourceVersion(),
     creationTimestamp: time,
   };
-  const involvedObject = referenceTo(about);
-  if (event.fieldPath !== undefined) involvedObject.fieldPath = event.fieldPath;
+  const involvedObject = referenceTo(about, event.fieldPath);
   if (event.series)
     return {
       apiVersion: 'v1',
@@ -170,16 +144,19 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
   };
 }
 
-function referenceTo(subject: EventSubject): Event['involvedObject'] {
+function referenceTo(subject: EventSubject, fieldPath?: string): Event['involvedObject'] {
   const { kind, namespace, name, uid, resourceVersion } = subject;
-  const reference: Event['involvedObject'] = {
-    apiVersion: subject.apiVersion ?? (kind === 'DaemonSet' ? 'apps/v1' : 'v1'),
-    kind,
-    name,
-  };
+  const apiVersion = subject.apiVersion ?? (kind === 'DaemonSet' ? 'apps/v1' : 'v1');
+  // What most events are about, in one go; thousands of them are kept.
+  if (namespace !== undefined && uid !== undefined && resourceVersion !== undefined)
+    return fieldPath === undefined
+      ? { apiVersion, kind, name, namespace, uid, resourceVersion }
+      : { apiVersion, kind, name, namespace, uid, resourceVersion, fieldPath };
+  const reference: Event['involvedObject'] = { apiVersion, kind, name };
   if (namespace !== undefined) reference.namespace = namespace;
   if (uid !== undefined) reference.uid = uid;
   if (resourceVersion !== undefined) reference.resourceVersion = resourceVersion;
+  if (fieldPath !== undefined) reference.fieldPath = fieldPath;
   return reference;
 }
 

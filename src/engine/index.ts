@@ -1,6 +1,8 @@
-/** The only door to the engine. */
+/** The door to the engine. */
 export { Cluster } from './cluster';
+export { allowance, type Budget } from './budget';
 export type { Bootstrap } from './bootstrap';
+export type { Checkpoint } from './checkpoint';
 export type { TimedEvent, Watch } from './watches';
 export { createThreeWayPatch } from './api/patch/three-way';
 export { encode } from './api/encode';
@@ -25,8 +27,6 @@ export { faultSentence, targetsOf } from './fault-target';
 export { faultById, FAULTS } from './faults/registry';
 export type { ActiveFault, DaemonPlacement, WorldReader } from './world';
 export { kubeletActivity, kubeletRuns } from './kubelet-activity';
-export { IMAGE_BEHAVIOURS } from './kubelet/registry';
-export { SIMPLIFICATIONS } from './simplifications';
 export { KUBERNETES_VERSION } from './version';
 export type { Input } from './input';
 export type {

@@ -11,12 +11,12 @@ export function kubeletActivity(cluster: Cluster, uid: string): KubeletActivity 
 
 /** Whether the kubelet process of a node runs, which no field of the Node tells; false when there is no such machine. */
 export function kubeletRuns(cluster: Cluster, node: string): boolean {
-  return kubeletsOf(cluster).machines.get(node)?.running ?? false;
+  return kubeletsOf(cluster).machines.peek(node)?.running ?? false;
 }
 
 /** When the kubelet of a node last renewed its lease (NODE-8), ms since epoch; undefined when there is no such machine. */
 export function lastHeartbeat(cluster: Cluster, node: string): number | undefined {
-  const machine = (kubeletsOf(cluster) as KubeletState | undefined)?.machines.get(node);
+  const machine = (kubeletsOf(cluster) as KubeletState | undefined)?.machines.peek(node);
   return machine && lastRenewal(machine, cluster.now);
 }
 

@@ -1,5 +1,5 @@
 import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
-import { hex32 } from '../lib/hex';
+import { uuidText } from '../lib/hex';
 import type { Random } from './component';
 
 /** The alphabet of generated name suffixes (API-8). */
@@ -41,10 +41,9 @@ export class SeededRandom implements Random {
   }
 
   uuid(): string {
-    const a = hex32(this.next());
-    const b = hex32(((this.next() & 0xffff0fff) | 0x4000) >>> 0);
-    const c = hex32(((this.next() & 0x3fffffff) | 0x80000000) >>> 0);
-    const d = hex32(this.next());
-    return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+    const a = this.next();
+    const b = (this.next() & 0xffff0fff) | 0x4000;
+    const c = (this.next() & 0x3fffffff) | 0x80000000;
+    return uuidText(a, b, c, this.next());
   }
 }

@@ -6,19 +6,27 @@ export interface UserApiHooks {
   submit(input: Input): RequestResult;
   /** Runs a dry run so that it leaves no trace. */
   dryRun<T>(run: () => T): T;
+  /** Comes before whatever looks at the store. */
+  beforeRead: () => void;
 }
 
 /** The API as the user sees it: reads and dry runs go straight through, changes become inputs of the log. */
 export function createUserApi(api: Api, hooks: UserApiHooks): Api {
   /** The answer is that of the request's verb. */
   const write = <T extends RequestResult>(request: ApiRequest): T => {
+    hooks.beforeRead();
     const result = request.options?.dryRun
       ? hooks.dryRun(() => executeRequest(api, request))
       : hooks.submit({ type: 'request', request });
     return result as T;
   };
+  const { beforeRead } = hooks;
   return {
-    ...api,
+    get: (kind, namespace, name) => (beforeRead(), api.get(kind, namespace, name)),
+    list: (kind, namespace) => (beforeRead(), api.list(kind, namespace)),
+    page: (kind, namespace, options) => (beforeRead(), api.page(kind, namespace, options)),
+    getScale: (kind, namespace, name) => (beforeRead(), api.getScale(kind, namespace, name)),
+    log: (namespace, name, options) => (beforeRead(), api.log(namespace, name, options)),
     create: (kind, namespace, object, options) => write({ verb: 'create', kind, namespace, object, options }),
     update: (kind, namespace, name, object, options) =>
       write({ verb: 'update', kind, namespace, name, object, options }),

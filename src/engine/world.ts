@@ -46,8 +46,8 @@ const NONE: FaultEffects = {};
 
 export class World implements WorldReader {
   private state: WorldSnapshot = { faults: [], daemonPlacement: 'scheduler' };
-  /** Derived from `state`: `<scope> <target>` → effects. */
-  private effects = new Map<string, FaultEffects>();
+  /** Derived from `state`, by target. */
+  private effects = noEffects();
 
   get faults(): readonly ActiveFault[] {
     return this.state.faults;
@@ -58,7 +58,7 @@ export class World implements WorldReader {
   }
 
   ofNode(name: string): FaultEffects {
-    return this.effects.get(`node ${name}`) ?? NONE;
+    return this.effects.node.get(name) ?? NONE;
   }
 
   pressureOn(name: string): readonly Resource[] {
@@ -68,13 +68,14 @@ export class World implements WorldReader {
   }
 
   ofPod(pod: Pod): FaultEffects {
-    if (this.effects.size === 0) return NONE;
-    const found = targetsOf(pod).flatMap((target) => this.effects.get(`pod ${target}`) ?? []);
+    const { pod: effects } = this.effects;
+    if (effects.size === 0) return NONE;
+    const found = targetsOf(pod).flatMap((target) => effects.get(target) ?? []);
     return found.length === 0 ? NONE : Object.assign({}, ...found);
   }
 
   ofCluster(): FaultEffects {
-    return this.effects.get('cluster ') ?? NONE;
+    return this.effects.cluster.get('') ?? NONE;
   }
 
   /** Whether a process of the control plane does not run. */
@@ -125,12 +126,17 @@ export class World implements WorldReader {
 
   restore(snapshot: WorldSnapshot): void {
     this.state = snapshot;
-    this.effects = new Map();
+    this.effects = noEffects();
     for (const { fault, target } of snapshot.faults) {
       const row = faultById(fault);
       if (!row) continue;
-      const key = `${row.scope} ${target}`;
-      this.effects.set(key, { ...this.effects.get(key), ...row.effects });
+      const effects = this.effects[row.scope];
+      effects.set(target, { ...effects.get(target), ...row.effects });
     }
   }
+}
+
+/** By scope: whoever asks about a node, and kubelets ask all the time, has its name at hand and makes no new text. */
+function noEffects(): Record<Fault['scope'], Map<string, FaultEffects>> {
+  return { node: new Map(), pod: new Map(), cluster: new Map() };
 }

@@ -68,6 +68,10 @@ export function dns1123Label(name: string): readonly string[] {
 
 /** VAL-62: keys of labels, annotations, taints and tolerations. */
 export function qualifiedName(key: string): readonly string[] {
+  const slash = key.indexOf('/');
+  const own = key.slice(slash + 1);
+  const isQualified = own.length <= 63 && QUALIFIED_RE.test(own);
+  if (isQualified && (slash < 0 || dns1123Subdomain(key.slice(0, slash)).length === 0)) return NONE;
   const parts = key.split('/');
   const messages: string[] = [];
   if (parts.length > 2)

@@ -12,6 +12,8 @@ interface Quantity {
   /** Value times 10^9, rounded away from zero. */
   nano: bigint;
   format: 'decimal' | 'binary' | 'exponent';
+  /** As the server gives it back, once somebody has asked. */
+  text?: string;
 }
 
 /** Specs repeat the same few texts; the cache is bounded because a user can type anything. */
@@ -90,11 +92,14 @@ export function compareQuantities(a: string | number, b: string | number): numbe
 /** The text as the server gives it back: `0.5` → `500m`, `1000m` → `1`, `1024Mi` → `1Gi`. Text that is no quantity stays as it is. */
 export function quantityText(text: string | number): string {
   const q = quantity(text);
-  if (q === undefined) return String(text);
-  if (q.nano === 0n) return '0';
-  const size = q.nano < 0n ? -q.nano : q.nano;
-  if (q.format === 'binary' && size >= 1024n * NANO) return binaryText(divideUp(q.nano, NANO));
-  return decimalText(q.nano, q.format === 'exponent');
+  return q === undefined ? String(text) : (q.text ??= canonicalText(q));
+}
+
+function canonicalText({ nano, format }: Quantity): string {
+  if (nano === 0n) return '0';
+  const size = nano < 0n ? -nano : nano;
+  if (format === 'binary' && size >= 1024n * NANO) return binaryText(divideUp(nano, NANO));
+  return decimalText(nano, format === 'exponent');
 }
 
 function binaryText(whole: bigint): string {

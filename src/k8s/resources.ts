@@ -43,11 +43,25 @@ export function hasProbe(spec: PodSpec | undefined, probe: 'startup' | 'readines
 }
 
 const requestsBySpec = new WeakMap<PodSpec, Amounts>();
+const amountsByList = new WeakMap<object, Amounts>();
+const NOTHING: Amounts = {};
 
 /** What a pod takes from a node (SCH-17): max(containers + sidecars, each init container beside the sidecars before it) + overhead. */
 export function podRequests(spec: PodSpec): Amounts {
+  const [only] = spec.containers;
+  const { resources } = spec as { resources?: unknown };
+  // One container, mostly: the pods of a template share its list, so the sum is there without asking for each pod.
+  if (only && spec.containers.length === 1 && !spec.initContainers?.length && !resources && !spec.overhead)
+    return sharedAmounts(only.resources?.requests);
   let known = requestsBySpec.get(spec);
   if (!known) requestsBySpec.set(spec, (known = sumOfRequests(spec, {})));
+  return known;
+}
+
+function sharedAmounts(list: ResourceMap): Amounts {
+  if (!list) return NOTHING;
+  let known = amountsByList.get(list);
+  if (!known) amountsByList.set(list, (known = amounts(list)));
   return known;
 }
 
@@ -96,6 +110,8 @@ const portsBySpec = new WeakMap<PodSpec, readonly HostPort[]>();
 
 /** Host ports of the regular containers and sidecars, in order. */
 export function hostPortsOf(spec: PodSpec): readonly HostPort[] {
+  // Most pods have none: that is seen sooner than remembered.
+  if (!spec.initContainers?.length && !havePorts(spec.containers)) return NO_PORTS;
   const known = portsBySpec.get(spec);
   if (known) return known;
   const ports: HostPort[] = [];
@@ -110,6 +126,11 @@ export function hostPortsOf(spec: PodSpec): readonly HostPort[] {
   const result = ports.length === 0 ? NO_PORTS : ports;
   portsBySpec.set(spec, result);
   return result;
+}
+
+function havePorts(containers: readonly Container[]): boolean {
+  for (const { ports } of containers) if (ports) return true;
+  return false;
 }
 
 /** SCH-9: same protocol and port, and the same address or one of them 0.0.0.0. */

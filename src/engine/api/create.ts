@@ -1,4 +1,4 @@
-import type { AnyObject } from '../../k8s/types';
+import type { AnyObject, ObjectMeta } from '../../k8s/types';
 import { admitCreate } from './admission/index';
 import {
   alreadyExists,
@@ -10,7 +10,7 @@ import {
 } from './errors';
 import type { FieldError } from './field-error';
 import { createdMeta, generatedName } from './metadata';
-import { manifestOf, metaOf, named, typed, withDefaults, withNamespace } from './request-object';
+import { manifestOf, metaOf, typed, withDefaults, withNamespace } from './request-object';
 import { allotted, fail, scope, warned, type Outcome, type Row, type ServerContext } from './server-context';
 import type { Manifest, WriteOptions } from './types';
 
@@ -39,25 +39,22 @@ export function create(
   if (!admitted.ok) return admitted;
   object = admitted.object;
   const uid = row.uid?.(object, context.now) ?? random.uuid();
-  object = {
-    ...object,
-    metadata: createdMeta(object.metadata, uid, context.now, row.generation && 1),
-  } as AnyObject;
-  const prefix = object.metadata.name === '' ? object.metadata.generateName : undefined;
-  if (prefix) object = named(object, freeName(context, row, namespace, prefix));
-  const given = allotted(context, row, 'allot', object, undefined, options);
-  if (!given.ok) return given;
-  object = row.prepareCreate?.(given.object, { read: store, random }) ?? given.object;
+  const { name: asked, generateName: prefix } = object.metadata as ObjectMeta;
+  const name = !asked && prefix ? freeName(context, row, namespace, prefix) : (asked ?? '');
+  const metadata = createdMeta(object.metadata, name, uid, context.now, row.generation && 1);
+  object = { ...object, metadata } as AnyObject;
+  const whole = allotted(context, row, 'allot', object, undefined, options);
+  if (!whole.ok) return whole;
+  object = row.prepareCreate?.(whole.object, { read: store, random }) ?? whole.object;
 
   const causes: FieldError[] = [];
   if (!context.skipsValidation(row.id)) row.check(causes, manifestOf(object));
   if (causes.length > 0) return fail(invalid(row, object.metadata.name, causes));
   const allowed = allotted(context, row, 'admit', object, undefined, options);
   if (!allowed.ok) return allowed;
-  const { name, generateName } = object.metadata;
   const other = store.get(row.id, namespace, name);
   if (other) {
-    const status = generateName ? noUniqueName(row, name) : alreadyExists(row, name);
+    const status = prefix ? noUniqueName(row, name) : alreadyExists(row, name);
     const message = `object is being deleted: ${status.message}`;
     return fail(other.metadata.deletionTimestamp === undefined ? status : { ...status, message });
   }

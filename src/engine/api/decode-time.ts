@@ -68,6 +68,7 @@ function zone([, sign, hours, minutes]: RegExpExecArray): number {
 
 function canonical(numbers: readonly number[], offset: number, fraction: string): string | undefined {
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = numbers;
+  // oxlint-disable-next-line no-restricted-globals -- Date as a calendar, in UTC
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   if (day < 1 || date.getUTCMonth() !== month - 1) throw new Unparsable(': day out of range');

@@ -1,5 +1,5 @@
 /** GET pods/<name>/log (CLI-100, CLI-101): the refusals of the API server and of the kubelet, and what a container has printed. */
-import { parseRfc3339 } from '../../k8s/time';
+import { parseRfc3339, rfc3339Milli } from '../../k8s/time';
 import type { ContainerStatus, Node, Pod } from '../../k8s/types';
 import { linesOf, nextLineAt, type Life, type LogLine } from '../kubelet/container-log';
 import { badRequest, invalid, notFound, unclassified } from './errors';
@@ -149,10 +149,7 @@ function textOf(lines: readonly LogLine[], options: LogOptions, since: number): 
   const recent = lines.filter(({ at }) => at >= since);
   const wanted = tailLines === undefined ? recent : recent.slice(Math.max(0, recent.length - tailLines));
   const text = wanted
-    .map(
-      ({ at, text: line }) =>
-        `${timestamps ? `${new Date(at).toISOString().slice(0, -1)}000000Z ` : ''}${line}\n`,
-    )
+    .map(({ at, text: line }) => `${timestamps ? `${rfc3339Milli(at).slice(0, -1)}000000Z ` : ''}${line}\n`)
     .join('');
   return limitBytes === undefined ? text : text.slice(0, limitBytes);
 }

@@ -14,16 +14,17 @@ export function generatedName(prefix: string, random: Random): string {
   return prefix.slice(0, MAX_PREFIX) + random.suffix(SUFFIX_LENGTH);
 }
 
-/** Metadata of a new object: the client's part, and what only the server sets (API-1, API-3). The name may still be empty. */
+/** Metadata of a new object: the client's part, and what only the server sets (API-1, API-3). */
 export function createdMeta(
   meta: ObjectMeta,
+  name: string,
   uid: string,
   now: number,
   generation: number | undefined,
 ): StoredMeta {
   const created: Draft = {
     ...meta,
-    name: meta.name ?? '',
+    name,
     uid,
     resourceVersion: '',
     creationTimestamp: rfc3339(now),

@@ -26,11 +26,10 @@ export function withNamespace(meta: ObjectMeta, namespace: string | undefined): 
 
 /** The manifest as an object of the kind; what it lacks is filled or refused by the steps that follow. */
 export function typed({ apiVersion, kind }: KindRow, manifest: Manifest, metadata: ObjectMeta): AnyObject {
+  const isTyped = manifest['apiVersion'] === apiVersion && manifest['kind'] === kind;
+  // Components mostly send what they have read, changed in one place.
+  if (isTyped && manifest['metadata'] === metadata) return manifest as unknown as AnyObject;
   return { ...manifest, apiVersion, kind, metadata } as unknown as AnyObject;
-}
-
-export function named(object: AnyObject, name: string): AnyObject {
-  return { ...object, metadata: { ...object.metadata, name } } as AnyObject;
 }
 
 export function withDefaults(row: KindDefinition<AnyObject>, object: AnyObject): AnyObject {
@@ -59,8 +58,10 @@ export function sameButMetadata(next: AnyObject, old: AnyObject): boolean {
   return true;
 }
 
-/** What a write changed, in a word, for the trace. */
+/** What a write that changed something has changed, in a word, for the trace. */
 export function what(next: AnyObject, old: AnyObject): string {
+  const hadStatus = 'status' in next && 'status' in old;
+  if (hadStatus && next.metadata === old.metadata && sameButMetadata(next, old)) return 'status';
   if ('spec' in next && 'spec' in old && !deepEqual(next.spec, old.spec)) return 'spec';
   if ('status' in next && 'status' in old && !deepEqual(next.status, old.status)) return 'status';
   const { labels, annotations, finalizers, ownerReferences } = next.metadata;
@@ -93,5 +94,5 @@ export function withCondition(
     ...why,
     // The published types do not know the null that the server really sends.
   } as unknown as PodCondition;
-  return before ? conditions.with(at, next) : [...conditions, next];
+  return before ? conditions.with(at, next) : conditions.concat(next);
 }

@@ -48,7 +48,10 @@ const shape: fc.Arbitrary<Shape> = fc.record(
   },
   { requiredKeys: ['namespace', 'name', 'owners'] },
 );
-const step = fc.record({ does: fc.constantFrom('put', 'put', 'put', 'remove', 'restore'), shape });
+const step = fc.record({
+  does: fc.constantFrom('put', 'put', 'put', 'put', 'remove', 'keep', 'back', 'restore'),
+  shape,
+});
 
 test('CLI-10 whatever is put, replaced and removed: lists and indexes equal a recount over all objects', () => {
   fc.assert(
@@ -56,7 +59,8 @@ test('CLI-10 whatever is put, replaced and removed: lists and indexes equal a re
       const changes: string[] = [];
       const expected: string[] = [];
       let store = new Store((c) => changes.push(c.type));
-      const model = new Map<string, Pod>();
+      let model = new Map<string, Pod>();
+      let kept = [store.snapshot(), new Map(model)] as const;
       for (const { does, shape: s } of steps) {
         const key = `${s.namespace}\u0000${s.name}`;
         if (does === 'put') {
@@ -67,6 +71,10 @@ test('CLI-10 whatever is put, replaced and removed: lists and indexes equal a re
         } else if (does === 'remove') {
           if (model.delete(key)) expected.push('DELETED');
           store.remove('Pod', pod(s), 'test');
+        } else if (does === 'keep') kept = [store.snapshot(), new Map(model)];
+        else if (does === 'back') {
+          store.restore(kept[0]);
+          model = new Map(kept[1]);
         } else {
           const snapshot = store.snapshot();
           store.put('Pod', pod({ namespace: 'a', name: 'later', owners: [] }), 'test');
@@ -87,6 +95,9 @@ test('CLI-10 whatever is put, replaced and removed: lists and indexes equal a re
         expect(store.list('Pod', namespace)).toEqual(here);
         expect(store.orphans('Pod', namespace)).toEqual(here.filter((o) => !controlled(o)));
       }
+      const lists = store.snapshot().objects.map(({ list }) => list);
+      expect(lists.flat()).toEqual(all);
+      for (const uid of owners) expect(store.ownsAny(uid)).toBe(all.some((o) => has(o, uid)));
       for (const uid of owners) expect(store.ownedBy('Pod', uid)).toEqual(all.filter((o) => has(o, uid)));
       for (const name of nodes)
         expect(store.podsOnNode(name)).toEqual(all.filter((o) => o.spec.nodeName === name));

@@ -207,6 +207,8 @@ export interface Reader {
   get<K extends Kind>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined;
   /** In order of namespace, then name. Do not keep the array: the next write may replace it. */
   list<K extends Kind>(kind: K, namespace?: string): readonly KindMap[K][];
+  /** How many objects of a kind there are. */
+  count(kind: Kind): number;
   /** Pods whose `spec.nodeName` is this node, in order of namespace and name. */
   podsOnNode(nodeName: string): readonly KindMap['Pod'][];
   /** Objects of a kind that carry an owner reference with this uid, in order of namespace and name. */

@@ -157,7 +157,8 @@ export function replace(
   if (problem) return fail(problem);
 
   const { subresource } = options;
-  let next = { ...sent, metadata: updatedMeta(sent.metadata, old.metadata, isUser) } as AnyObject;
+  const metadata = updatedMeta(sent.metadata, old.metadata, isUser);
+  let next = metadata === sent.metadata ? sent : ({ ...sent, metadata } as AnyObject);
   const sameContent = subresource !== undefined || sameButMetadata(next, old);
   if (!sameContent) next = withDefaults(row, next);
   if (!sameContent) {

@@ -16,7 +16,7 @@ const TELLING: readonly KubeletActivity[] = [
 
 /** What the kubelet does for a pod at this moment; undefined when no kubelet looks after it. */
 export function kubeletActivity(state: KubeletState, uid: string): KubeletActivity | undefined {
-  const worker = state.workers.get(uid);
+  const worker = state.workers.peek(uid);
   if (!worker) return undefined;
   if (worker.stage !== 'containers') return POD_STAGES[worker.stage].activity;
   const activities: KubeletActivity[] = containersOf(worker).map((c) =>

@@ -1,10 +1,20 @@
 /** Addresses of machines and pods, derived from the machine's number as a kind cluster would give them. */
 import type { KubeletState, Machine } from './state';
 
+// A cache of a pure function, asked for every status of every pod: the statuses share its texts.
+const known = new Map<number, string>();
+const KNOWN_LIMIT = 10_000;
+
 /** 172.18.0.2 for the first machine, and so on. */
 export function machineAddress({ number }: Pick<Machine, 'number'>): string {
-  const host = number + 2;
-  return `172.${18 + (host >>> 16)}.${(host >>> 8) & 255}.${host & 255}`;
+  let address = known.get(number);
+  if (address === undefined) {
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    const host = number + 2;
+    address = `172.${18 + (host >>> 16)}.${(host >>> 8) & 255}.${host & 255}`;
+    known.set(number, address);
+  }
+  return address;
 }
 
 /** `10.244.0.0/24` for the first machine (NODE-3). */
@@ -20,7 +30,7 @@ function podPrefix({ number }: Pick<Machine, 'number'>): string {
 export function takePodAddress(state: KubeletState, machine: Machine): string {
   const used = new Set<string>();
   for (const uid of machine.pods) {
-    const address = state.workers.get(uid)?.podIP;
+    const address = state.workers.peek(uid)?.podIP;
     if (address) used.add(address);
   }
   for (let tries = 0; tries < 253; tries++) {

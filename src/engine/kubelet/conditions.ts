@@ -2,7 +2,7 @@
 import { conditionOf } from '../../k8s/conditions';
 import { rfc3339 } from '../../k8s/time';
 import type { Pod, PodCondition } from '../../k8s/types';
-import { stateOf } from './container-status';
+import { hasSucceeded, shownState } from './container-status';
 import type { ContainerWorker, PodWorker } from './state';
 import type { Phase } from './phase';
 
@@ -28,19 +28,18 @@ export function podConditions(
   const containers = containersVerdict(worker, phase);
   const own = (type: string, verdict: Verdict): PodCondition =>
     condition(pod, type, verdict, conditionOf(before, type), now);
-  const added = (ending && worker.ended?.conditions) || [];
-  const conditions = before.filter(
-    ({ type }) => !OWN.has(type) && !added.some((condition) => condition.type === type),
-  );
-  conditions.push(
-    ...added,
+  const five = [
     own('PodReadyToStartContainers', worker.sandbox && !ending ? TRUE : FALSE),
     own('Initialized', initializedVerdict(worker, phase)),
     own('Ready', readyVerdict(pod, containers)),
     own('ContainersReady', containers),
     own('PodScheduled', TRUE),
+  ];
+  const added = (ending && worker.ended?.conditions) || [];
+  const others = before.filter(
+    ({ type }) => !OWN.has(type) && !added.some((condition) => condition.type === type),
   );
-  return conditions;
+  return others.length + added.length === 0 ? five : others.concat(added, five);
 }
 
 function condition(
@@ -55,22 +54,27 @@ function condition(
   const observed = (before as { observedGeneration?: number } | undefined)?.observedGeneration;
   const unchanged = same && before.reason === verdict.reason && before.message === verdict.message;
   if (unchanged && observed === generation) return before;
-  const next = {
-    type,
-    ...(generation !== undefined && { observedGeneration: generation }),
-    ...verdict,
-    lastProbeTime: null,
-    lastTransitionTime: (same && before.lastTransitionTime) || rfc3339(now),
-  };
+  const { status, reason, message } = verdict;
+  const lastTransitionTime = (same && before.lastTransitionTime) || rfc3339(now);
+  // Pods have generations but for those of old links, and most verdicts no reason: literals are made at once, merged objects are not.
+  const next =
+    generation !== undefined && reason === undefined && message === undefined
+      ? { type, observedGeneration: generation, status, lastProbeTime: null, lastTransitionTime }
+      : {
+          type,
+          ...(generation !== undefined && { observedGeneration: generation }),
+          ...verdict,
+          lastProbeTime: null,
+          lastTransitionTime,
+        };
   // The published types know neither the null that the server really sends nor observedGeneration of 1.34.
   return next as unknown as PodCondition;
 }
 
 function initializedVerdict(worker: PodWorker, phase: Phase): Verdict {
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
-  if (worker.main.some((c) => stateOf(worker, c).waiting === undefined)) return TRUE;
-  const isDone = (c: ContainerWorker): boolean =>
-    c.role === 'sidecar' ? c.started : stateOf(worker, c).terminated?.exitCode === 0;
+  if (worker.main.some((c) => shownState(c) !== 'waiting')) return TRUE;
+  const isDone = (c: ContainerWorker): boolean => (c.role === 'sidecar' ? c.started : hasSucceeded(c));
   const names = worker.init.filter((c) => !isDone(c)).map((c) => c.name);
   if (names.length === 0) return TRUE;
   return {
@@ -84,8 +88,9 @@ function containersVerdict(worker: PodWorker, phase: Phase): Verdict {
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
   const sidecars = worker.init.filter((c) => c.role === 'sidecar');
-  const names = [...sidecars, ...worker.main].filter((c) => !c.ready).map((c) => c.name);
-  if (names.length === 0) return TRUE;
+  const lasting = sidecars.length === 0 ? worker.main : [...sidecars, ...worker.main];
+  if (lasting.every((c) => c.ready)) return TRUE;
+  const names = lasting.filter((c) => !c.ready).map((c) => c.name);
   return {
     status: 'False',
     reason: 'ContainersNotReady',

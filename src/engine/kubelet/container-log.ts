@@ -1,5 +1,6 @@
 /** What a container has printed. Nothing runs in it: its lines follow from the image and from when it started and how it ended. */
 import { parseImage } from '../../k8s/image';
+import { rfc3339Milli } from '../../k8s/time';
 import { ignoresSignals, programOf, stopCode } from './programs';
 import { imageBehaviour } from './registry';
 
@@ -65,7 +66,7 @@ function lastWords(image: string, { code, reason }: NonNullable<Life['end']>): r
 
 function fill(text: string, at: number, image: string): string {
   if (!text.includes('{')) return text;
-  const iso = new Date(at).toISOString();
+  const iso = rfc3339Milli(at);
   const [date = '', time = ''] = iso.slice(0, 23).split('T');
   const [year = '', month = '', day = ''] = date.split('-');
   const values: Record<string, string> = {

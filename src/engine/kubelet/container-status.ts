@@ -10,29 +10,35 @@ export function containerStatus(
   spec: Container | undefined,
 ): ContainerStatus {
   const state = stateOf(worker, container);
-  const before = state.terminated !== undefined || container.hidden;
+  const shown = shownState(container);
+  const before = shown === 'terminated' || container.hidden;
   const exit = before ? container.lastExit : (container.exit ?? container.lastExit);
   const hasRun = container.starts > 0;
   const requests = spec?.resources?.requests;
   const volumeMounts = spec?.volumeMounts && reportedMounts(spec.volumeMounts);
-  const status = {
+  const status: Draft = {
     name: container.name,
     state,
-    lastState: exit ? { terminated: terminated(exit) } : {},
+    lastState: exit ? { terminated: terminated(exit) } : NEVER_ENDED,
     // An init container that is done counts as ready.
-    ready: container.ready || (container.role === 'init' && state.terminated?.exitCode === 0),
+    ready: container.ready || (container.role === 'init' && hasSucceeded(container)),
     restartCount: Math.max(0, container.starts - 1),
     image: hasRun ? fullImageName(container.image) : container.image,
     imageID: hasRun ? imageId(container.image) : '',
-    ...(hasRun && { containerID: containerId(worker, container) }),
-    started: container.started,
-    ...(hasRun && { resources: spec?.resources ?? {} }),
-    ...(hasRun && requests && { allocatedResources: requests }),
-    ...(volumeMounts && { volumeMounts }),
   };
+  if (hasRun) status.containerID = containerId(worker, container);
+  status.started = container.started;
+  if (hasRun) status.resources = spec?.resources ?? {};
+  if (hasRun && requests) status.allocatedResources = requests;
+  if (volumeMounts) status.volumeMounts = volumeMounts;
   // The published types do not know the last ones.
   return status as unknown as ContainerStatus;
 }
+
+type Draft = Partial<Record<'resources' | 'allocatedResources' | 'volumeMounts', object>> &
+  Omit<ContainerStatus, 'resources' | 'allocatedResources' | 'volumeMounts'>;
+
+const NEVER_ENDED: ContainerState = {};
 
 type Mounts = NonNullable<Container['volumeMounts']>;
 
@@ -50,16 +56,37 @@ function reportedMounts(mounts: Mounts): readonly object[] {
   return list;
 }
 
-/** What is reported of it. */
-export function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState {
-  const { stage, exit, hidden } = container;
-  if (hidden && exit) return { running: { startedAt: rfc3339(exit.startedAt) } };
-  if (stage === 'running' || stage === 'replacing' || stage === 'stopping')
-    return { running: { startedAt: rfc3339(container.startedAt) } };
+/** Which of the three states is reported of it. */
+export function shownState({ stage, exit, hidden, shown }: ContainerWorker): keyof ContainerState {
+  if (hidden && exit) return 'running';
+  if (stage === 'running' || stage === 'replacing' || stage === 'stopping') return 'running';
   // A retry under way does not change what is shown.
-  if (container.shown && stage !== 'stopped') return { waiting: container.shown };
-  if (exit) return { terminated: terminated(exit) };
-  return { waiting: { reason: worker.init.length > 0 ? 'PodInitializing' : 'ContainerCreating' } };
+  if (shown && stage !== 'stopped') return 'waiting';
+  return exit ? 'terminated' : 'waiting';
+}
+
+/** Whether it is reported to have ended well. */
+export function hasSucceeded(container: ContainerWorker): boolean {
+  return container.exit?.code === 0 && shownState(container) === 'terminated';
+}
+
+function stateOf(worker: PodWorker, container: ContainerWorker): ContainerState {
+  const { exit, hidden, shown, startedAt } = container;
+  switch (shownState(container)) {
+    case 'running':
+      return { running: { startedAt: rfc3339(hidden && exit ? exit.startedAt : startedAt) } };
+    case 'terminated':
+      return { terminated: terminated(exit as Exit) };
+    default:
+      return { waiting: (container.stage !== 'stopped' && shown) || startingUp(worker) };
+  }
+}
+
+const CREATING = { reason: 'ContainerCreating' };
+const INITIALIZING = { reason: 'PodInitializing' };
+
+function startingUp({ init }: PodWorker): NonNullable<ContainerState['waiting']> {
+  return init.length > 0 ? INITIALIZING : CREATING;
 }
 
 function terminated(exit: Exit): NonNullable<ContainerState['terminated']> {

@@ -51,7 +51,8 @@ describe('POD-29 POD-30 the registry is down', () => {
     b.pod('q', 'b:1');
     b.run(100);
     expect(b.words('q').at(-1)).toMatch(/ImagePull/);
-    b.state.machines.get('worker-1')?.images.add('docker.io/library/b:1');
+    const machine = b.state.machines.get('worker-1');
+    if (machine) machine.images = new Set(['docker.io/library/b:1']);
     b.run(16);
     expect(b.words('q').at(-1)).toBe('1/1 Running 0');
     expect(b.events.filter((e) => e.about === 'Pod/q').at(-3)?.message).toBe(

@@ -12,7 +12,7 @@ import {
   referenceError,
   type PullProblem,
 } from './registry';
-import type { ContainerWorker, Machine } from './state';
+import { including, type ContainerWorker, type Machine } from './state';
 import { isStale, nextBackOff, onGrid } from './timing';
 import { cannotStart, containerEvent, enterStage, podEvent, specOf, type Work } from './work';
 
@@ -105,7 +105,7 @@ export function finishPull(work: Work, container: ContainerWorker): boolean {
   }
   const took = goDuration(container.pullTime ?? 0);
   const waited = goDuration((container.pullTime ?? 0) + (container.pullWait ?? 0));
-  machine.images.add(fullImageName(image));
+  machine.images = including(machine.images, fullImageName(image));
   machine.coming?.delete(fullImageName(image));
   if ((machine.pullsEnd ?? 0) <= ctx.now) machine.pullsEnd = machine.coming = undefined;
   container.pull = undefined;

@@ -82,7 +82,7 @@ const SYNC: Record<string, (ctx: Ctx, rest: string) => void> = {
     const node = ctx.read.get('Node', undefined, name);
     const machine = ctx.state.machines.get(name);
     if (machine && machine.uid !== node?.metadata.uid) removeMachine(ctx, machine);
-    if (node && ctx.state.machines.get(name) === undefined) adoptMachine(ctx, node);
+    if (node && !ctx.state.machines.has(name)) adoptMachine(ctx, node);
   },
   static(ctx, name) {
     const node = ctx.read.get('Node', undefined, name);
@@ -94,7 +94,7 @@ const SYNC: Record<string, (ctx: Ctx, rest: string) => void> = {
 /** Somebody else wrote to the Node: the kubelet puts its status right, and tells of a cordon, at its next look. */
 function nodeChanged(ctx: Ctx, { metadata, spec, status }: Node, old: Node | undefined): void {
   if (ctx.state.writing === metadata.uid) return;
-  const machine = ctx.state.machines.get(metadata.name);
+  const machine = ctx.state.machines.peek(metadata.name);
   if (!machine) return;
   const cordon = (spec.unschedulable ?? false) !== machine.unschedulable;
   if (cordon || status !== old?.status) lookSoon(ctx, machine);
@@ -102,7 +102,7 @@ function nodeChanged(ctx: Ctx, { metadata, spec, status }: Node, old: Node | und
 
 /** A kubelet that cannot renew its lease makes another. */
 function leaseDeleted(ctx: Ctx, { namespace, name }: Node['metadata']): void {
-  const machine = namespace === LEASE_NAMESPACE ? ctx.state.machines.get(name) : undefined;
+  const machine = namespace === LEASE_NAMESPACE ? ctx.state.machines.peek(name) : undefined;
   if (machine?.contact !== undefined) ctx.setTimer(`lease:${name}`, nextBeat(machine, ctx.now));
 }
 
@@ -111,7 +111,7 @@ function podChanged(ctx: Ctx, event: WatchEvent & { kind: 'Pod' }): void {
   const { state } = ctx;
   const { metadata, spec } = event.object;
   if (spec.nodeName === undefined || state.writing === metadata.uid) return;
-  const machine = state.machines.get(spec.nodeName);
+  const machine = state.machines.peek(spec.nodeName);
   if (event.type !== 'DELETED') {
     if (!machine) return;
     if (event.type === 'MODIFIED' && state.workers.has(metadata.uid) && isReport(event.object, event.old))
@@ -138,7 +138,7 @@ function isReport({ metadata, spec }: Pod, old: Pod | undefined): boolean {
 }
 
 function podTimer(ctx: Ctx, uid: string): void {
-  const machine = ctx.state.machines.get(ctx.state.workers.get(uid)?.node ?? '');
+  const machine = ctx.state.machines.get(ctx.state.workers.peek(uid)?.node ?? '');
   wakePod(ctx, uid);
   if (machine) podDealtWith(ctx, machine);
 }

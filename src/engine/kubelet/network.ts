@@ -21,7 +21,7 @@ export function awaitsAgent(ctx: Context<KubeletState>, machine: Machine): boole
   });
   if (!awaited) return false;
   return !ctx.read.podsOnNode(machine.name).some(({ metadata, spec }) => {
-    const worker = ctx.state.workers.get(metadata.uid);
+    const worker = ctx.state.workers.peek(metadata.uid);
     return bringsNetwork(spec) && worker?.main.some(({ runs }) => runs > 0);
   });
 }

@@ -1,6 +1,8 @@
 /** What a kubelet says about its machine (NODE-1, NODE-3 … NODE-5, NODE-7). */
+import { conditionOf } from '../../k8s/conditions';
 import { rfc3339 } from '../../k8s/time';
 import type { Node, NodeCondition, NodeStatus } from '../../k8s/types';
+import { deepEqual } from '../../lib/equal';
 import type { Manifest } from '../api/types';
 import type { Resource } from '../world';
 import type { AddNodeInput } from '../input';
@@ -21,6 +23,8 @@ const CAPACITY = {
   pods: '110',
 };
 const ALLOCATABLE = { ...CAPACITY, 'ephemeral-storage': '96636764160', memory: '8286208Ki' };
+
+const DAEMON_ENDPOINTS = { kubeletEndpoint: { Port: 10250 } };
 
 const CONTROL_PLANE = 'node-role.kubernetes.io/control-plane';
 
@@ -123,39 +127,48 @@ function networkOf(machine: Machine): { podCIDR: string; podCIDRs: string[] } {
 /** The status that the kubelet posts at `now` (ms since epoch). Conditions of others (NetworkUnavailable) stay first. */
 export function nodeStatus(before: NodeStatus | undefined, machine: Machine, now: number): NodeStatus {
   const rows = conditionRows(machine);
+  const time = rfc3339(now);
   const own = rows.map(([type, status, reason, message]): NodeCondition => {
-    const old = before?.conditions?.find((c) => c.type === type);
-    const time = rfc3339(now);
+    const old = conditionOf(before?.conditions, type);
     const lastTransitionTime = old?.status === status ? (old.lastTransitionTime ?? time) : time;
     return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message };
   });
   const others = (before?.conditions ?? []).filter((c) => !rows.some(([type]) => type === c.type));
-  const id = hex64(machine.uid || machine.name);
-  const boot = machine.reboots === 0 ? id : hex64(`${machine.uid}/${machine.reboots}`);
   const images = nodeImages(machine);
   return {
     ...before,
-    addresses: [
+    addresses: kept(before?.addresses, [
       { type: 'InternalIP', address: machineAddress(machine) },
       { type: 'Hostname', address: machine.name },
-    ],
+    ]),
     allocatable: ALLOCATABLE,
     capacity: CAPACITY,
-    conditions: [...others, ...own],
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    conditions: others.length === 0 ? own : others.concat(own),
+    daemonEndpoints: DAEMON_ENDPOINTS,
     ...(images.length > 0 && { images }),
-    nodeInfo: {
-      architecture: 'amd64',
-      bootID: uuidFrom(boot),
-      containerRuntimeVersion: 'containerd://2.1.4',
-      kernelVersion: '6.1.0-37-amd64',
-      kubeProxyVersion: '',
-      kubeletVersion: KUBERNETES_VERSION,
-      machineID: id.slice(0, 32),
-      operatingSystem: 'linux',
-      osImage: 'Debian GNU/Linux 12 (bookworm)',
-      systemUUID: uuidFrom(id.slice(32)),
-    },
+    nodeInfo: kept(before?.nodeInfo, nodeInfo(machine)),
+  };
+}
+
+/** What says nothing new stays the very thing that is stored: comparing it again costs nothing, and one copy of it is enough. */
+function kept<T>(before: T | undefined, now: T): T {
+  return before !== undefined && deepEqual(before, now) ? before : now;
+}
+
+function nodeInfo(machine: Machine): NonNullable<NodeStatus['nodeInfo']> {
+  const id = hex64(machine.uid || machine.name);
+  const boot = machine.reboots === 0 ? id : hex64(`${machine.uid}/${machine.reboots}`);
+  return {
+    architecture: 'amd64',
+    bootID: uuidFrom(boot),
+    containerRuntimeVersion: 'containerd://2.1.4',
+    kernelVersion: '6.1.0-37-amd64',
+    kubeProxyVersion: '',
+    kubeletVersion: KUBERNETES_VERSION,
+    machineID: id.slice(0, 32),
+    operatingSystem: 'linux',
+    osImage: 'Debian GNU/Linux 12 (bookworm)',
+    systemUUID: uuidFrom(id.slice(32)),
   };
 }
 

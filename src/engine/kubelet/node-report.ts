@@ -1,7 +1,7 @@
 /** What a kubelet says of its node: the status (NODE-5, NODE-8) and the events that go with it (NODE-6). */
 import { conditionOf } from '../../k8s/conditions';
 import { deepEqual } from '../../lib/equal';
-import type { Node } from '../../k8s/types';
+import type { NodeStatus } from '../../k8s/types';
 import type { Manifest } from '../api/types';
 import type { Context } from '../component';
 import { nextBeat } from './heartbeat';
@@ -41,7 +41,7 @@ export function postStatus(ctx: Ctx, machine: Machine, due = false): void {
   if (!node) return;
   const status = nodeStatus(node.status, machine, ctx.now);
   machine.imagesReported = machine.images.size;
-  if (!due && deepEqual(withoutHeartbeats(node), withoutHeartbeats({ ...node, status }))) return;
+  if (!due && saysTheSame(node.status, status)) return;
   const { bootID } = node.status.nodeInfo ?? {};
   const id = status.nodeInfo?.bootID;
   if (machine.rebooted && bootID && bootID !== id) {
@@ -60,8 +60,15 @@ export function postStatus(ctx: Ctx, machine: Machine, due = false): void {
   }
 }
 
-function withoutHeartbeats({ status }: Node): unknown {
-  return { ...status, conditions: (status.conditions ?? []).map((c) => ({ ...c, lastHeartbeatTime: '' })) };
+/** But for the heartbeats. */
+function saysTheSame(before: NodeStatus, now: NodeStatus): boolean {
+  const was = before.conditions ?? [];
+  const is = now.conditions ?? [];
+  return (
+    was.length === is.length &&
+    is.every((c, i) => deepEqual({ ...c, lastHeartbeatTime: was[i]?.lastHeartbeatTime }, was[i])) &&
+    deepEqual({ ...before, conditions: now.conditions }, now)
+  );
 }
 
 function statusIsNow(ctx: Ctx, machine: Machine, reason: string): void {

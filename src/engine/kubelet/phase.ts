@@ -1,4 +1,4 @@
-import { stateOf } from './container-status';
+import { hasSucceeded, shownState } from './container-status';
 import type { ContainerWorker, PodWorker } from './state';
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
@@ -10,10 +10,6 @@ export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 export function podPhase(worker: PodWorker, restartPolicy: string, ending: boolean): Phase {
   if (worker.rejected || worker.ended?.phase) return 'Failed';
   const { init, main } = worker;
-  const codeOf = (c: ContainerWorker): number | undefined => c.exit?.code ?? c.lastExit?.code;
-  const isRunning = (c: ContainerWorker): boolean => stateOf(worker, c).running !== undefined;
-  const neverRan = (c: ContainerWorker): boolean => !isRunning(c) && codeOf(c) === undefined;
-
   const regular = init.filter((c) => c.role === 'init');
   const sidecars = init.filter((c) => c.role === 'sidecar');
   const failed = regular.some((c) => !isRunning(c) && (codeOf(c) ?? 0) !== 0);
@@ -21,11 +17,24 @@ export function podPhase(worker: PodWorker, restartPolicy: string, ending: boole
   if (regular.some((c) => isRunning(c) || neverRan(c))) return 'Pending';
   const initialized = main.some((c) => c.runs > 0);
   if (!initialized && sidecars.some((c) => (isRunning(c) ? !c.started : neverRan(c)))) return 'Pending';
-  if ([...sidecars, ...main].some(neverRan)) return 'Pending';
-  if ([...sidecars, ...main].some(isRunning)) return 'Running';
-  const succeeded = main.every((c) => stateOf(worker, c).terminated?.exitCode === 0);
+  const lasting = sidecars.length === 0 ? main : [...sidecars, ...main];
+  if (lasting.some(neverRan)) return 'Pending';
+  if (lasting.some(isRunning)) return 'Running';
+  const succeeded = main.every(hasSucceeded);
   if (ending && !worker.mirror) return succeeded ? 'Succeeded' : 'Failed';
   if (restartPolicy === 'Always') return 'Running';
   if (succeeded) return 'Succeeded';
   return restartPolicy === 'Never' ? 'Failed' : 'Running';
+}
+
+function codeOf({ exit, lastExit }: ContainerWorker): number | undefined {
+  return exit?.code ?? lastExit?.code;
+}
+
+function isRunning(container: ContainerWorker): boolean {
+  return shownState(container) === 'running';
+}
+
+function neverRan(container: ContainerWorker): boolean {
+  return !isRunning(container) && codeOf(container) === undefined;
 }

@@ -10,6 +10,7 @@ import { machineAddress } from './addresses';
 import { podPhase } from './phase';
 import { reaches } from './reach';
 import { containersOf, type Machine, type PodWorker } from './state';
+import { isSettled, settle } from './status-sources';
 import type { Work } from './work';
 
 /** The status as the kubelet would write it. `ending`: all containers have been stopped for good (POD-37). */
@@ -25,37 +26,51 @@ export function podStatus(
   // No pod is over as long as containers of it could run.
   const delayed = !ending && !worker.rejected && isTerminal(final) && !isTerminal(pod.status.phase);
   const phase = delayed ? pod.status.phase : final;
-  const observed =
-    pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
-  if (worker.rejected) {
-    const { reason, message } = worker.rejected;
-    const refused: PodStatus = { ...reported(pod), ...observed, phase, conditions, reason };
-    if (conditions.length === 0) delete refused.conditions;
-    return { ...refused, message: `Pod was rejected: ${message}`, startTime: rfc3339(worker.acceptedAt) };
-  }
+  const { generation } = pod.metadata;
   const hostIP = machineAddress(machine);
   const podIP = pod.spec.hostNetwork ? hostIP : worker.podIP;
-  return {
-    ...(podIP === '' ? withoutAddress(reported(pod)) : reported(pod)),
-    ...observed,
-    ...(!delayed && worker.ended?.reason !== undefined && { reason: worker.ended.reason }),
-    ...(!delayed && worker.ended?.message !== undefined && { message: worker.ended.message }),
-    phase,
-    conditions,
-    hostIP,
-    hostIPs: [{ ip: hostIP }],
-    ...(podIP !== '' && { podIP, podIPs: [{ ip: podIP }] }),
-    startTime: rfc3339(worker.acceptedAt),
-    ...(worker.init.length > 0 && {
-      initContainerStatuses: worker.init.map((c, i) =>
-        containerStatus(worker, c, pod.spec.initContainers?.[i]),
-      ),
-    }),
-    // In the order of their names, unlike init containers.
-    containerStatuses: worker.main
-      .map((c, i) => containerStatus(worker, c, pod.spec.containers[i]))
-      .sort((a, b) => compareText(a.name, b.name)),
+  // Filled in field by field: there is hardly anything that is made as often as a status.
+  const status: Draft = {
+    ...(podIP === '' && !worker.rejected ? withoutAddress(reported(pod)) : reported(pod)),
   };
+  if (generation !== undefined) status.observedGeneration = generation;
+  if (worker.rejected) {
+    const { reason, message } = worker.rejected;
+    Object.assign(status, { phase, conditions, reason });
+    if (conditions.length === 0) delete status.conditions;
+    return Object.assign(status, {
+      message: `Pod was rejected: ${message}`,
+      startTime: rfc3339(worker.acceptedAt),
+    });
+  }
+  if (!delayed && worker.ended?.reason !== undefined) status.reason = worker.ended.reason;
+  if (!delayed && worker.ended?.message !== undefined) status.message = worker.ended.message;
+  status.phase = phase;
+  status.conditions = conditions;
+  status.hostIP = hostIP;
+  status.hostIPs = onlyAddress(hostIP, status.hostIPs);
+  if (podIP !== '') {
+    status.podIP = podIP;
+    status.podIPs = onlyAddress(podIP, status.podIPs);
+  }
+  status.startTime = rfc3339(worker.acceptedAt);
+  if (worker.init.length > 0)
+    status.initContainerStatuses = worker.init.map((c, i) =>
+      containerStatus(worker, c, pod.spec.initContainers?.[i]),
+    );
+  // In the order of their names, unlike init containers.
+  status.containerStatuses = worker.main
+    .map((c, i) => containerStatus(worker, c, pod.spec.containers[i]))
+    .sort((a, b) => compareText(a.name, b.name));
+  return status;
+}
+
+/** The published types do not know observedGeneration of 1.34. */
+type Draft = PodStatus & { observedGeneration?: number };
+
+/** A list of one address: the one that there is, if it says the same. */
+function onlyAddress<T extends { ip?: string }>(ip: string, before: T[] | undefined): T[] {
+  return before?.length === 1 && before[0]?.ip === ip ? before : [{ ip } as T];
 }
 
 function isTerminal(phase: string | undefined): boolean {
@@ -79,13 +94,17 @@ function reported({ status }: Pod): PodStatus {
 export function writeStatus(work: Work, ending = false): void {
   const { ctx, worker, machine, pod } = work;
   if ((!ending && isMidPass(worker)) || !reaches(ctx, machine)) return;
+  if (isSettled(pod, worker, machine, ending)) return;
   const status = podStatus(pod, worker, machine, ctx.now, ending);
-  if (deepEqual(pod.status, status)) return;
+  if (deepEqual(pod.status, status)) return settle(pod, worker, machine, ending);
   ctx.state.writing = worker.uid;
   const body = { ...pod, status } as unknown as Manifest;
   const result = ctx.api.update('Pod', worker.namespace, worker.name, body, { subresource: 'status' });
   ctx.state.writing = '';
-  if (result.ok) work.pod = result.object;
+  if (!result.ok) return;
+  work.pod = result.object;
+  // What is written at the end of a pod is looked at once more before its object goes.
+  if (ending) settle(work.pod, worker, machine, ending);
 }
 
 /**

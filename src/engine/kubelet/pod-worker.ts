@@ -16,6 +16,8 @@ import { recordExit } from './restarts';
 import { LOOK } from './stages';
 import {
   containersOf,
+  excluding,
+  including,
   isAlive,
   type ContainerWorker,
   type KubeletState,
@@ -44,7 +46,7 @@ export function syncPod(ctx: Context<KubeletState>, machine: Machine, pod: Pod):
   if (!worker) {
     worker = newWorker(pod, machine, ctx.now);
     ctx.state.workers.set(worker.uid, worker);
-    machine.pods.add(worker.uid);
+    machine.pods = including(machine.pods, worker.uid);
     accept({ ctx, machine, worker, pod });
     return;
   }
@@ -99,7 +101,7 @@ export function prepare(work: Work): void {
 /** Pods that the machine already looks after. */
 function othersOn({ ctx, machine, worker }: Work): Pod[] {
   return ctx.read.podsOnNode(machine.name).filter((pod) => {
-    const other = ctx.state.workers.get(pod.metadata.uid);
+    const other = ctx.state.workers.peek(pod.metadata.uid);
     return other && other !== worker && !other.rejected && !isPodTerminal(pod);
   });
 }
@@ -249,7 +251,7 @@ export function dropPod(ctx: Context<KubeletState>, machine: Machine, worker: Po
 
 export function forget(ctx: Context<KubeletState>, machine: Machine, worker: PodWorker): void {
   ctx.state.workers.delete(worker.uid);
-  machine.pods.delete(worker.uid);
+  machine.pods = excluding(machine.pods, worker.uid);
   if (worker.mirror) (machine.unmirrored ??= new Map()).set(worker.name, worker);
   ctx.clearTimer(`pod:${worker.uid}`);
 }

@@ -74,7 +74,7 @@ export function manageEvictions(ctx: Ctx, machine: Machine): void {
 export function followEviction(ctx: Ctx, machine: Machine): void {
   const { pressure } = machine;
   if (pressure?.evicting === undefined) return;
-  const stage = ctx.state.workers.get(pressure.evicting)?.stage;
+  const stage = ctx.state.workers.peek(pressure.evicting)?.stage;
   if (stage !== undefined && stage !== 'cleanup' && stage !== 'finished') return;
   delete pressure.evicting;
   pressure.due = ctx.now + AFTER_EVICTION;
@@ -113,7 +113,7 @@ function candidatesOn(ctx: Ctx, machine: Machine): Candidate[] {
 function dropUnusedImages(ctx: Ctx, machine: Machine): void {
   const used = new Set<string>();
   for (const uid of machine.pods) {
-    const worker = ctx.state.workers.get(uid);
+    const worker = ctx.state.workers.peek(uid);
     if (!worker || worker.stage === 'finished') continue;
     for (const { image } of containersOf(worker)) used.add(fullImageName(image));
   }

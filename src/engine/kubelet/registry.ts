@@ -1,25 +1,8 @@
-/** The simulated image registry: the tag of an image decides what it does. The page says so in these words. */
+/** The simulated image registry: the tag of an image decides what it does. */
 import { parseImage } from '../../k8s/image';
 import { fnv1a32 } from '../../lib/fnv';
-import { hex32 } from '../../lib/hex';
-
-export type ImageBehaviour =
-  'works' | 'broken' | 'crash' | 'unready' | 'slow' | 'oom' | 'once' | 'nostart' | 'stubborn';
-
-/** What a tag can ask for: the word that it contains and what then happens. The first that matches counts. */
-export const IMAGE_BEHAVIOURS: readonly { tag: Exclude<ImageBehaviour, 'works'>; sentence: string }[] = [
-  { tag: 'broken', sentence: 'The image cannot be pulled: the registry does not know it.' },
-  { tag: 'crash', sentence: 'The container exits with code 1 two to three seconds after each start.' },
-  { tag: 'unready', sentence: 'The container runs, but never becomes ready.' },
-  { tag: 'slow', sentence: 'Pulling the image takes 45 seconds; then it works.' },
-  {
-    tag: 'oom',
-    sentence: 'The container is killed for want of memory (OOMKilled) some seconds after each start.',
-  },
-  { tag: 'once', sentence: 'The container has done its work after some seconds and exits with code 0.' },
-  { tag: 'nostart', sentence: 'The program of the image is missing: the container cannot be started.' },
-  { tag: 'stubborn', sentence: 'The container ignores SIGTERM: it is killed when the grace period is over.' },
-];
+import { hexText } from '../../lib/hex';
+import { IMAGE_BEHAVIOURS, type ImageBehaviour } from './image-behaviours';
 
 /** Words of the first links match anywhere in a tag; the others stand alone, so that `bloom` is no `oom`. */
 const ANYWHERE: readonly string[] = ['broken', 'crash', 'unready', 'slow'];
@@ -149,11 +132,11 @@ export function referenceError(reference: string): string | undefined {
 export function hex64(text: string): string {
   let a = fnv1a32(text);
   let b = fnv1a32(text, a);
-  let digits = '';
+  const words: number[] = [];
   for (let i = 0; i < 8; i++) {
     a = Math.imul(a ^ (a >>> 15), 0x2c1b3c6d);
     b = Math.imul(b ^ (b >>> 13), 0x297a2d39) + i;
-    digits += hex32(a ^ b);
+    words.push(a ^ b);
   }
-  return digits;
+  return hexText(words);
 }

@@ -1,4 +1,6 @@
 /** State of all kubelets: plain data. Times are milliseconds since the Unix epoch. */
+import { deepClone } from '../../lib/clone';
+import { KeptMap } from '../../lib/kept-map';
 import type { Pod, PodCondition } from '../../k8s/types';
 import type { Reach } from './reach';
 import type { Resource } from '../world';
@@ -6,10 +8,10 @@ import type { BackOff } from './timing';
 import type { ContainerStage, PodStage } from './stages';
 
 export interface KubeletState {
-  /** By node name. */
-  machines: Map<string, Machine>;
+  /** By node name. Whoever may change a machine or a worker asks with `get`; who looks only, with `peek`. */
+  machines: KeptMap<Machine>;
   /** By pod uid. */
-  workers: Map<string, PodWorker>;
+  workers: KeptMap<PodWorker>;
   /** Machines ever made: the number of the next one, from which its addresses follow. */
   machineCount: number;
   /** Uid of the pod or node that the kubelets are writing right now: their own watch events are no news. */
@@ -51,7 +53,7 @@ export interface Machine {
   /** Static pods whose mirror is gone for the moment, by name: their containers never notice. */
   unmirrored?: Map<string, PodWorker>;
   /** Full names of the images present. */
-  images: Set<string>;
+  images: ReadonlySet<string>;
   /** Images are pulled one after another: when the last pull asked for ends. */
   pullsEnd?: number;
   /** Images that a pull asked for will have brought, and when. */
@@ -65,7 +67,7 @@ export interface Machine {
   /** Last octet of the pod address given out last. */
   lastPodAddress: number;
   /** Uids of the pods it looks after. */
-  pods: Set<string>;
+  pods: ReadonlySet<string>;
 }
 
 export interface MachinePressure {
@@ -181,7 +183,27 @@ export interface ProbeWorker {
 }
 
 export function initialState(): KubeletState {
-  return { machines: new Map(), workers: new Map(), machineCount: 0, writing: '' };
+  return {
+    machines: new KeptMap(cloneMachine),
+    workers: new KeptMap(deepClone),
+    machineCount: 0,
+    writing: '',
+  };
+}
+
+/** The sets are replaced, never changed: they are the bulk of a machine, and most copies have them in common. */
+function cloneMachine(machine: Machine): Machine {
+  const { images, pods } = machine;
+  return { ...deepClone({ ...machine, images: undefined, pods: undefined }), images, pods };
+}
+
+/** A set with one more item, in the last place. */
+export function including(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  return set.has(item) ? set : new Set([...set, item]);
+}
+
+export function excluding(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  return new Set([...set].filter((other) => other !== item));
 }
 
 export function containersOf(worker: PodWorker): readonly ContainerWorker[] {

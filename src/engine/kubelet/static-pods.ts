@@ -7,7 +7,7 @@ import { machineAddress } from './addresses';
 import { newWorker } from './pod-worker';
 import { writeStatus } from './pod-status';
 import { fullImageName, hex64 } from './registry';
-import type { KubeletState, Machine } from './state';
+import { including, type KubeletState, type Machine } from './state';
 import { enterPodStage, enterStage, type Work } from './work';
 
 const NAMESPACE = 'kube-system';
@@ -54,7 +54,7 @@ export function syncStaticPods(ctx: Context<KubeletState>, machine: Machine, nod
 function adopt(work: Work): void {
   const { ctx, machine, worker } = work;
   ctx.state.workers.set(worker.uid, worker);
-  machine.pods.add(worker.uid);
+  machine.pods = including(machine.pods, worker.uid);
   const before = machine.unmirrored?.get(worker.name);
   if (before) {
     machine.unmirrored?.delete(worker.name);
@@ -72,7 +72,7 @@ function adopt(work: Work): void {
     container.started = true;
     container.ready = true;
     enterStage(work, container, 'running');
-    machine.images.add(fullImageName(container.image));
+    machine.images = including(machine.images, fullImageName(container.image));
   }
   writeStatus(work);
 }

@@ -20,7 +20,7 @@ export function durationIn(range: Range, uid: string, purpose: string, turn = 0)
   const [least, most] = range;
   if (most <= least) return least;
   // Low bits of FNV-1a of similar texts are similar: mix before the modulo.
-  let hash = fnv1a32(`${uid}/${purpose}/${turn}`);
+  let hash = fnv1a32(`/${purpose}/${turn}`, fnv1a32(uid));
   hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
   hash ^= hash >>> 16;
   return least + ((hash >>> 0) % (most - least + 1));

@@ -34,8 +34,22 @@ export function containerEvent(
   reason: string,
   message: string,
 ): void {
-  const list = container.role === 'main' ? 'containers' : 'initContainers';
-  emit(work, type, reason, message, `spec.${list}{${container.name}}`);
+  emit(work, type, reason, message, fieldPathOf(container));
+}
+
+// A cache of a pure function: all pods of a template share the text.
+const fieldPaths = { main: new Map<string, string>(), init: new Map<string, string>() };
+const KNOWN_LIMIT = 1000;
+
+function fieldPathOf({ role, name }: ContainerWorker): string {
+  const known = role === 'main' ? fieldPaths.main : fieldPaths.init;
+  let path = known.get(name);
+  if (path === undefined) {
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    path = `spec.${role === 'main' ? 'containers' : 'initContainers'}{${name}}`;
+    known.set(name, path);
+  }
+  return path;
 }
 
 function emit(
@@ -56,8 +70,10 @@ function emit(
 
 /** The container as the pod's spec has it. */
 export function specOf({ pod }: Work, container: ContainerWorker): Container {
-  const list = container.role === 'main' ? pod.spec.containers : (pod.spec.initContainers ?? []);
-  return list.find((c) => c.name === container.name) ?? { name: container.name, image: container.image };
+  const { name, image, role } = container;
+  const list = role === 'main' ? pod.spec.containers : (pod.spec.initContainers ?? []);
+  for (const spec of list) if (spec.name === name) return spec;
+  return { name, image };
 }
 
 /** Enters a stage of the pod; `ends` (ms since epoch) overrides the table's duration. */

@@ -32,8 +32,12 @@ export const serviceAccount: Admission = (object, { read, random }) => {
     const why = `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
     return { ok: false, status: forbidden('Pod', nameForMessages(object), why) };
   }
-  let spec: PodSpec = { ...object.spec, serviceAccountName: name, serviceAccount: name };
-  if (mountsToken(spec, account)) spec = withToken(spec, (length) => random.suffix(length));
+  let spec: PodSpec = {
+    ...object.spec,
+    serviceAccountName: name,
+    serviceAccount: name,
+    ...(mountsToken(object.spec, account) && tokenOf(object.spec, (length) => random.suffix(length))),
+  };
   if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) {
     spec = { ...spec, imagePullSecrets: account.imagePullSecrets };
   }
@@ -44,7 +48,8 @@ function mountsToken(spec: PodSpec, account: ServiceAccount): boolean {
   return spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
 }
 
-function withToken(spec: PodSpec, suffix: (length: number) => string): PodSpec {
+/** What mounting the token changes in a spec. */
+function tokenOf(spec: PodSpec, suffix: (length: number) => string): Partial<PodSpec> {
   const existing = spec.volumes?.find((v) => v.name?.startsWith(VOLUME_PREFIX));
   const name = existing?.name ?? VOLUME_PREFIX + suffix(5);
   const mount = { mountPath: TOKEN_PATH, name, readOnly: true };
@@ -52,11 +57,11 @@ function withToken(spec: PodSpec, suffix: (length: number) => string): PodSpec {
   const change = (c: Container): Container => {
     if (c.volumeMounts?.some((m) => m.mountPath === TOKEN_PATH)) return c;
     needed = true;
-    return { ...c, volumeMounts: [...(c.volumeMounts ?? []), mount] };
+    return { ...c, volumeMounts: (c.volumeMounts ?? []).concat(mount) };
   };
   const containers = mapKeeping(spec.containers ?? [], change);
   const initContainers = spec.initContainers && mapKeeping(spec.initContainers, change);
   const volumes =
-    needed && !existing ? [...(spec.volumes ?? []), { name, projected: TOKEN_PROJECTION }] : spec.volumes;
-  return { ...spec, containers, ...(initContainers && { initContainers }), ...(volumes && { volumes }) };
+    needed && !existing ? (spec.volumes ?? []).concat({ name, projected: TOKEN_PROJECTION }) : spec.volumes;
+  return { containers, ...(initContainers && { initContainers }), ...(volumes && { volumes }) };
 }

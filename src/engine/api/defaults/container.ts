@@ -51,15 +51,20 @@ const REFERENCE = new RegExp(
   `^(?:${HOST}(?:\\.${HOST})*(?::\\d+)?/)?${PART}(?:/${PART})*(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z][\\w+.-]*:[0-9a-fA-F]{32,})?$`,
 );
 
+/** All nodes of a kind and all pods of a template have the same lists. */
+const found = new WeakSet<ResourceMap>();
+
 /** Quantities as the server gives them back, e.g. `0.5` → `500m`. */
 export function canonical(list: ResourceMap | undefined): ResourceMap | undefined {
-  if (!list) return list;
+  if (!list || found.has(list)) return list;
   let changed: ResourceMap | undefined;
   for (const name in list) {
     const text = quantityText(list[name] as string);
     if (text !== list[name]) (changed ??= { ...list })[name] = text;
   }
-  return changed ?? list;
+  const result = changed ?? list;
+  found.add(result);
+  return result;
 }
 
 function withProbes(container: Container): Container {

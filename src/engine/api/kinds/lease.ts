@@ -1,6 +1,7 @@
 import { rfc3339Micro } from '../../../k8s/time';
 import type { Lease } from '../../../k8s/types';
 import { fnv1a32 } from '../../../lib/fnv';
+import { uuidText } from '../../../lib/hex';
 import { leaseTable } from '../tables/workloads';
 import { checkLease, checkLeaseUpdate } from '../validation/lease';
 import { defineKind } from './definition';
@@ -44,6 +45,6 @@ function withoutGated(next: Lease): Lease {
 
 /** A v4 UUID (API-1) made from a text. */
 function derivedUuid(text: string): string {
-  const hex = [1, 2, 3, 4].map((salt) => fnv1a32(text, salt).toString(16).padStart(8, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+  const [a, b, c, d] = [1, 2, 3, 4].map((salt) => fnv1a32(text, salt)) as [number, number, number, number];
+  return uuidText(a, (b & 0xffff0fff) | 0x4000, (c & 0x0fffffff) | 0xa0000000, d);
 }

@@ -20,7 +20,8 @@ export const node = defineKind<Node>(
     // A kubelet posts its status with the new object.
     prepareCreate: (n) => ({ ...n, spec: n.spec ?? {}, status: n.status ?? {} }),
     prepareUpdate: (next, old) => ({ ...next, spec: next.spec ?? {}, status: old.status }),
-    prepareStatusUpdate: (next, old) => statusAndMetadata(withStatusDefaults(next), old),
+    prepareStatusUpdate: (next, old) =>
+      statusAndMetadata(next, old, next.status && defaultNodeStatus(next.status)),
     present: withHeartbeats,
     check: checkNode,
     checkUpdate: checkNodeUpdate,
@@ -54,9 +55,13 @@ function withStatusDefaults(n: Node): Node {
 }
 
 /** Status writes of pods and nodes let labels and annotations through as well (API-6). */
-export function statusAndMetadata<O extends KubeObject & { status?: unknown }>(next: O, old: O): O {
+export function statusAndMetadata<O extends KubeObject & { status?: unknown }>(
+  next: O,
+  old: O,
+  status: O['status'],
+): O {
   const { ownerReferences } = old.metadata;
   const metadata =
     next.metadata.ownerReferences === ownerReferences ? next.metadata : { ...next.metadata, ownerReferences };
-  return { ...old, metadata, status: next.status };
+  return { ...old, metadata, status };
 }

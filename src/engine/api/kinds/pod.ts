@@ -35,8 +35,7 @@ export const pod = defineKind<Pod>(
       const next = { ...(sent.spec ? refilled(sent, old) : sent), status: old.status };
       return deepEqual(next.spec, old.spec) ? next : { ...next, metadata: bumped(next.metadata) };
     },
-    prepareStatusUpdate: (next, old) =>
-      statusAndMetadata({ ...next, status: completed(next.status, old.status) }, old),
+    prepareStatusUpdate: (next, old) => statusAndMetadata(next, old, completed(next.status, old.status)),
     check: checkPod,
     checkUpdate: checkPodUpdate,
     checkStatusUpdate: checkPodStatusUpdate,

@@ -166,11 +166,18 @@ function checkHugePages(errors: FieldError[], at: string, name: string, text: st
   errors.push(invalidValue(at, text, `${text} is not positive integer multiple of ${name}`));
 }
 
+/** Nodes of a kind share their lists: one that is faultless is so in all of them. */
+const faultless = new WeakSet<JsonObject>();
+
 /** `status.capacity` or `status.allocatable` of a node. */
 export function checkNodeAmounts(errors: FieldError[], status: JsonObject | undefined, key: string): void {
+  const list = objectAt(status, key);
+  if (!list || faultless.has(list)) return;
+  const before = errors.length;
   for (const { name, text } of amounts(status, key)) {
     checkAmount(errors, `status.${key}.${name}`, name, text);
   }
+  if (errors.length === before) faultless.add(list);
 }
 
 function checkClaims(
