@@ -7,6 +7,7 @@ import {
   type Manifest,
   type Status,
 } from '../engine/index';
+import type { Pause } from './command';
 import { isFailure, type Failure } from './failure';
 import {
   decodeProblem,
@@ -64,8 +65,31 @@ export function applyDocuments(
   documents: readonly FileObject[],
   options: ApplyOptions,
 ): AppliedDocument[] {
-  const plans = documents.map((document) => planOne(api, document, options));
-  return plans.map((plan) => (typeof plan === 'function' ? plan() : plan));
+  const run = applyInSteps(api, documents, options);
+  for (;;) {
+    const step = run.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, with a breath after each document that was looked up, and after each that was sent. */
+export function* applyInSteps(
+  api: Api,
+  documents: readonly FileObject[],
+  options: ApplyOptions,
+): Generator<Pause, AppliedDocument[], void> {
+  const plans: (AppliedDocument | (() => AppliedDocument))[] = [];
+  const breath = (done: number): Pause => ({ type: 'breath', share: done / documents.length / 2 });
+  for (const [i, document] of documents.entries()) {
+    if (i > 0) yield breath(i);
+    plans.push(planOne(api, document, options));
+  }
+  const applied: AppliedDocument[] = [];
+  for (const [i, plan] of plans.entries()) {
+    if (i > 0) yield breath(plans.length + i);
+    applied.push(typeof plan === 'function' ? plan() : plan);
+  }
+  return applied;
 }
 
 /** What to send, or what keeps it from being sent. */

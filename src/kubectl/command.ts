@@ -11,8 +11,14 @@ export interface Watching {
   close(): void;
 }
 
-/** Why a command waits. Times are virtual, ms since the Unix epoch. */
-export type Pause = { type: 'watch'; watch: Watching; deadline?: number } | { type: 'until'; time: number };
+/**
+ * Why a command waits. Times are virtual, ms since the Unix epoch. A `breath` takes no time: the command has much to do in one instant,
+ * of which `share` (0…1) is done, and whoever runs it may do something else that does not touch the cluster.
+ */
+export type Pause =
+  | { type: 'watch'; watch: Watching; deadline?: number }
+  | { type: 'until'; time: number }
+  | { type: 'breath'; share: number };
 
 /** Runs to the exit status, pausing where time must pass. */
 export type Run = Generator<Pause, number, void>;

@@ -1,11 +1,12 @@
 /** What `cordon`, `uncordon` and `drain` have in common (CLI-80, CLI-81). */
 import { kindOf } from '../engine/index';
 import type { Node } from '../k8s/types';
-import type { Line, Shell } from './command';
+import type { Line, Run, Shell } from './command';
 import { dryRunOf } from './dry-run';
 import { failure, isFailure, usageFailure, type Failure } from './failure';
+import { inSteps } from './in-steps';
 import { resultName } from './resource-arguments';
-import { problemsText, type Problem } from './status-text';
+import { exitStatus, problemsText, type Problem } from './status-text';
 import { findObjects } from './targets';
 
 /** The nodes that a line names, a wrong line, or the exit status when not all were found. `usage` as in the help. */
@@ -24,22 +25,22 @@ export function findNodes(shell: Shell, line: Line, name: string, usage: string)
   return 1;
 }
 
-/** Result: whether it worked for all. */
+/** The exit status is 0 when it worked for all. */
 export function setUnschedulable(
   shell: Shell,
   line: Line,
   nodes: readonly Node[],
   wanted: boolean,
   name: string,
-): boolean {
+): Run {
   const verb = wanted ? 'cordon' : 'uncordon';
   const { options, suffix } = dryRunOf(line.flags);
   const problems: Problem[] = [];
-  for (const node of nodes) {
+  const set = (node: Node): void => {
     const shown = resultName(kindOf('Node'), node.metadata.name);
     if ((node.spec.unschedulable ?? false) === wanted) {
       shell.out(`${shown} already ${verb}ed${suffix}\n`);
-      continue;
+      return;
     }
     const patch = { spec: { unschedulable: wanted ? true : null } };
     const answer = shell.api.patch('Node', undefined, node.metadata.name, 'strategic', patch, options);
@@ -48,7 +49,6 @@ export function setUnschedulable(
       problems.push(
         failure(`unable to ${verb} node ${JSON.stringify(node.metadata.name)}: ${answer.status.message}`),
       );
-  }
-  if (problems.length > 0) shell.err(problemsText(problems, name));
-  return problems.length === 0;
+  };
+  return inSteps(nodes, set, () => exitStatus(shell, problems, name));
 }

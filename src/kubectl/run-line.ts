@@ -42,7 +42,7 @@ export function* runLine(
     case 'k':
       return yield* runKubectl(shell, words);
     case 'sim':
-      return runSim(shell, words);
+      return yield* runSim(shell, words);
     case 'sleep':
       return yield* sleep(shell, words);
     default:

@@ -10,7 +10,8 @@ import {
 } from '../engine/index';
 import { failure, isFailure, type Failure } from './failure';
 import { globalFlags, parseFlags, type FlagSpec } from './flags';
-import type { Shell } from './command';
+import type { Run, Shell } from './command';
+import { readSeries, type NodeSeries } from './node-series';
 
 /** `worker-1`, `cp-1:control-plane`, `worker-1[disktype=ssd,zone=a]`. `boot`: NotReady first, as a real machine. */
 export function readNodeSpec(spec: string, boot: boolean): AddNodeInput | Failure {
@@ -32,8 +33,8 @@ export function readNodeSpec(spec: string, boot: boolean): AddNodeInput | Failur
 
 type AddNodeInput = Extract<Input, { type: 'add-node' }>;
 
-/** What Kubernetes itself is tested with; more would only keep the page busy. */
-const MOST_NODES = 5000;
+/** Kubernetes itself is tested with 5,000; there may be as many besides those of the cluster one starts from. */
+const MOST_NODES = 5_100;
 
 const VERBS = ['add-node', 'break', 'mend', 'stop-kubelet', 'start-kubelet', 'place-daemon-pods'];
 const NEEDS: Record<string, string> = {
@@ -48,28 +49,31 @@ const FLAGS: readonly FlagSpec[] = [
   ...globalFlags,
 ];
 
+/** What happens, and what is said of it: by default each input has its own line. */
+type Step = Input & { said?: string };
+
 /** Runs the words after `sim`. */
-export function runSim(shell: Shell, words: readonly string[]): number {
+export function* runSim(shell: Shell, words: readonly string[]): Run {
   const [verb = '', ...rest] = words;
-  const inputs = readInputs(verb, rest, shell);
-  const failed = isFailure(inputs) ? inputs : undefined;
-  if (failed) {
-    shell.err(`error: ${failed.error}\n`);
+  const steps = readInputs(verb, rest, shell);
+  if (isFailure(steps)) {
+    shell.err(`error: ${steps.error}\n`);
     return 1;
   }
-  for (const input of inputs as Input[]) {
+  for (const [i, { said: words, ...input }] of steps.entries()) {
+    if (i > 0) yield { type: 'breath', share: i / steps.length };
     const problem = refuse(shell, input);
     if (problem !== undefined) {
       shell.err(`error: ${problem}\n`);
       return 1;
     }
     shell.cluster.input(input);
-    shell.out(`${said(input)}\n`);
+    shell.out(words ?? `${said(input)}\n`);
   }
   return 0;
 }
 
-function readInputs(verb: string, words: readonly string[], shell: Shell): Input[] | Failure {
+function readInputs(verb: string, words: readonly string[], shell: Shell): Step[] | Failure {
   const parsed = parseFlags(FLAGS, words);
   if (!parsed.ok) return failure(parsed.message);
   const { args, flags } = parsed;
@@ -78,13 +82,19 @@ function readInputs(verb: string, words: readonly string[], shell: Shell): Input
   if (args.length === 0) return failure(`sim ${verb} needs ${NEEDS[verb] ?? 'a node'}`);
   switch (verb) {
     case 'add-node': {
-      const inputs: Input[] = [];
-      for (const spec of args) {
-        const node = readNodeSpec(spec, !flags.bool('ready'));
-        if (isFailure(node)) return node;
-        inputs.push(flags.bool('static-pods') ? { ...node, staticPods: true } : node);
+      const steps: Step[] = [];
+      for (const word of args) {
+        const series = readSeries(word, MOST_NODES);
+        if (isFailure(series)) return series;
+        for (const spec of series?.specs ?? [word]) {
+          const node = readNodeSpec(spec, !flags.bool('ready'));
+          if (isFailure(node)) return node;
+          const input = flags.bool('static-pods') ? { ...node, staticPods: true } : node;
+          if (!series) steps.push(input);
+          else steps.push({ ...input, said: node.name === series.last ? saidOfSeries(series) : '' });
+        }
       }
-      return inputs;
+      return steps;
     }
     case 'stop-kubelet':
       return args.map((target) => ({ type: 'break', fault: 'kubelet-stopped', target }));
@@ -164,6 +174,10 @@ function missingTarget(shell: Shell, scope: FaultScope | undefined, target: stri
   const kind = kindByWord(kindWord, shell.cluster.read)?.id;
   if (kind !== undefined && shell.api.get(kind, namespace, name).ok) return undefined;
   return `${kindWord} ${JSON.stringify(name)} does not exist in namespace ${namespace}`;
+}
+
+function saidOfSeries({ specs, first, last }: NodeSeries): string {
+  return specs.length === 1 ? `node ${first} added\n` : `${specs.length} nodes added: ${first} … ${last}\n`;
 }
 
 function said(input: Input): string {

@@ -1,5 +1,6 @@
 /** Errors of the API server in kubectl's words (API-33 … API-36). */
 import type { Status } from '../engine/index';
+import type { Shell } from './command';
 import type { Failure } from './failure';
 
 /** Something that went wrong: in the client, or answered by the server. */
@@ -29,6 +30,13 @@ export function problemsText(problems: readonly Problem[], command: string): str
   const [only] = problems;
   if (only !== undefined && problems.length === 1) return problemText(only, command);
   return problems.map((p) => `${isStatus(p) ? serverText(p) : p.error}\n`).join('');
+}
+
+/** The exit status of a command that has tried everything; prints the problems there were. */
+export function exitStatus(shell: Pick<Shell, 'err'>, problems: readonly Problem[], command: string): number {
+  if (problems.length === 0) return 0;
+  shell.err(problemsText(problems, command));
+  return 1;
 }
 
 function serverText(status: Status): string {

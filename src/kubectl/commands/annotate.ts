@@ -1,8 +1,9 @@
 import type { Command, Line, Shell } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
+import { inSteps } from '../in-steps';
 import { pairNeeded, resultName } from '../resource-arguments';
-import { problemsText, type Problem } from '../status-text';
+import { exitStatus, type Problem } from '../status-text';
 import {
   checkAll,
   findObjects,
@@ -31,13 +32,14 @@ export const annotate: Command = {
     const found = findObjects(shell, line, split.resources, false);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
-    for (const item of found.objects) {
-      const problem = annotateOne(shell, line, item, changes);
-      if (problem) problems.push(problem);
-    }
-    if (problems.length === 0) return 0;
-    shell.err(problemsText(problems, 'annotate'));
-    return 1;
+    return inSteps(
+      found.objects,
+      (item) => {
+        const problem = annotateOne(shell, line, item, changes);
+        if (problem) problems.push(problem);
+      },
+      () => exitStatus(shell, problems, 'annotate'),
+    );
   },
 };
 

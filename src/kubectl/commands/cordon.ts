@@ -15,7 +15,7 @@ function cordonCommand(name: 'cordon' | 'uncordon', wanted: boolean): Command {
     run(shell, line) {
       const nodes = findNodes(shell, line, name, `${name} NODE`);
       if (typeof nodes === 'number' || isFailure(nodes)) return nodes;
-      return setUnschedulable(shell, line, nodes, wanted, name) ? 0 : 1;
+      return setUnschedulable(shell, line, nodes, wanted, name);
     },
   };
 }

@@ -4,10 +4,19 @@ import { withLastApplied } from '../apply';
 import { namespaceOf, type Command, type Line, type Shell } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, usageFailure, type Failure } from '../failure';
-import { mapObject, nameOf, readFile, STDIN_NAME, targetNamespace, withNamespace } from '../manifests';
+import { inSteps } from '../in-steps';
+import {
+  mapObject,
+  nameOf,
+  readFile,
+  STDIN_NAME,
+  targetNamespace,
+  withNamespace,
+  type FileObject,
+} from '../manifests';
 import { printerFor, type Printer } from '../printers/output';
 import { resultName } from '../resource-arguments';
-import { problemsText, withSource, type Problem } from '../status-text';
+import { exitStatus, problemsText, withSource, type Problem } from '../status-text';
 import { VALIDATE_FLAG, validationOf } from '../validation';
 
 /** `kubectl create -f -`, and the generators for namespaces, service accounts and config maps. */
@@ -30,32 +39,32 @@ export const create: Command = {
     const file = readFile(shell, line, validationOf(line.flags));
     if (isFailure(file)) return file;
     const problems: Problem[] = [];
-    for (const found of file.objects) {
-      const { object } = found;
-      const row = mapObject(found, STDIN_NAME, shell.api);
-      const namespace = isFailure(row) ? row : targetNamespace(row, object, line.flags.text('namespace'));
-      if (isFailure(row) || isFailure(namespace)) {
-        problems.push(isFailure(row) ? row : (namespace as Failure));
-        continue;
-      }
-      const problem = post(
-        shell,
-        line,
-        row,
-        namespace,
-        withNamespace(object, namespace),
-        printer,
-        STDIN_NAME,
-      );
-      if (problem) problems.push(problem);
-    }
-    problems.push(...file.problems);
-    if (file.objects.length === 0 && problems.length === 0) return failure('no objects passed to create');
-    if (problems.length === 0) return 0;
-    shell.err(problemsText(problems, 'create'));
-    return 1;
+    if (file.objects.length === 0 && file.problems.length === 0)
+      return failure('no objects passed to create');
+    return inSteps(
+      file.objects,
+      (found) => {
+        const problem = createOne(shell, line, found, printer);
+        if (problem) problems.push(problem);
+      },
+      () => exitStatus(shell, [...problems, ...file.problems], 'create'),
+    );
   },
 };
+
+function createOne(
+  shell: Shell,
+  line: Line,
+  found: FileObject,
+  printer: Printer | undefined,
+): Problem | undefined {
+  const { object } = found;
+  const row = mapObject(found, STDIN_NAME, shell.api);
+  if (isFailure(row)) return row;
+  const namespace = targetNamespace(row, object, line.flags.text('namespace'));
+  if (isFailure(namespace)) return namespace;
+  return post(shell, line, row, namespace, withNamespace(object, namespace), printer, STDIN_NAME);
+}
 
 function post(
   shell: Shell,

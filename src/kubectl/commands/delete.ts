@@ -72,7 +72,8 @@ function* deleteAll(shell: Shell, line: Line, found: Found, options: DeleteOptio
       'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n',
     );
   }
-  for (const item of found.objects) {
+  for (const [i, item] of found.objects.entries()) {
+    if (i > 0) yield { type: 'breath', share: i / found.objects.length };
     const { row, object } = item;
     const { name, namespace } = object.metadata;
     const answer = shell.api.delete(row.id, namespace, name, { ...options, ...dry.options });

@@ -36,7 +36,8 @@ export const drain: Command = {
 };
 
 function* drainAll(shell: Shell, line: Line, nodes: readonly Node[]): Run {
-  if (!setUnschedulable(shell, line, nodes, true, 'drain')) return 1;
+  const status = yield* setUnschedulable(shell, line, nodes, true, 'drain');
+  if (status !== 0) return status;
   const { suffix } = dryRunOf(line.flags);
   const failed = new Map<string, string[]>();
   for (const { metadata } of nodes) {

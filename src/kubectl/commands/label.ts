@@ -3,8 +3,9 @@ import { labelValue } from '../../k8s/names';
 import type { Command, Line, Shell } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
+import { inSteps } from '../in-steps';
 import { pairNeeded, resultName } from '../resource-arguments';
-import { problemsText, type Problem } from '../status-text';
+import { exitStatus, type Problem } from '../status-text';
 import {
   checkAll,
   findObjects,
@@ -41,16 +42,13 @@ export const label: Command = {
     const found = findObjects(shell, line, split.resources, false);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
-    for (const item of found.objects) {
-      problems.push(
-        ...(list
-          ? printLabels(shell, line, item, changes, found.single)
-          : labelOne(shell, line, item, changes)),
-      );
-    }
-    if (problems.length === 0) return 0;
-    shell.err(problemsText(problems, 'label'));
-    return 1;
+    const one = (item: FoundObject): Problem[] =>
+      list ? printLabels(shell, line, item, changes, found.single) : labelOne(shell, line, item, changes);
+    return inSteps(
+      found.objects,
+      (item) => problems.push(...one(item)),
+      () => exitStatus(shell, problems, 'label'),
+    );
   },
 };
 

@@ -1,9 +1,11 @@
 import { rfc3339 } from '../../k8s/time';
 import type { Command } from '../command';
 import { failure, isFailure } from '../failure';
+import { inSteps } from '../in-steps';
 import { resultName } from '../resource-arguments';
 import { findRolloutObjects, refusal, ROLLOUT_FLAGS } from '../rollout-objects';
-import { problemsText, type Problem } from '../status-text';
+import { exitStatus, type Problem } from '../status-text';
+import type { FoundObject } from '../targets';
 
 const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
@@ -16,15 +18,15 @@ export const rolloutRestart: Command = {
     if (typeof found === 'number' || isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
     const at = rfc3339(shell.cluster.now);
-    for (const { row, object } of found.objects) {
+    const restart = ({ row, object }: FoundObject): void => {
       const { name, namespace } = object.metadata;
       if (object.kind !== 'DaemonSet' && object.kind !== 'StatefulSet' && object.kind !== 'Deployment') {
         problems.push(refusal(row, name, 'restarting is not supported'));
-        continue;
+        return;
       }
       if (object.kind === 'Deployment' && object.spec.paused) {
         problems.push(refusal(row, name, "can't restart paused deployment (run rollout resume first)"));
-        continue;
+        return;
       }
       if (object.spec.template.metadata?.annotations?.[RESTARTED_AT] === at) {
         problems.push(
@@ -32,15 +34,13 @@ export const rolloutRestart: Command = {
             `failed to create patch for ${name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
           ),
         );
-        continue;
+        return;
       }
       const patch = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: at } } } } };
       const answer = shell.api.patch(row.id, namespace, name, 'strategic', patch);
       if (answer.ok) shell.out(`${resultName(row, name)} restarted\n`);
       else problems.push(failure(`failed to patch: ${answer.status.message}`));
-    }
-    if (problems.length === 0) return 0;
-    shell.err(problemsText(problems, 'rollout restart'));
-    return 1;
+    };
+    return inSteps(found.objects, restart, () => exitStatus(shell, problems, 'rollout restart'));
   },
 };

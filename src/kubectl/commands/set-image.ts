@@ -2,8 +2,9 @@ import type { Container, Json, PodSpec } from '../../k8s/types';
 import type { Command, Line, Shell } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure } from '../failure';
+import { inSteps } from '../in-steps';
 import { resultName } from '../resource-arguments';
-import { problemsText, type Problem } from '../status-text';
+import { exitStatus, type Problem } from '../status-text';
 import {
   checkAll,
   findObjects,
@@ -27,11 +28,11 @@ export const setImage: Command = {
     );
     // Nothing is changed unless all were found.
     const problems = found.problems.length > 0 ? [...found.problems] : mistakes(line, images);
-    if (problems.length === 0)
-      for (const item of found.objects) problems.push(...setOne(shell, line, item, images));
-    if (problems.length === 0) return 0;
-    shell.err(problemsText(problems, 'set image'));
-    return 1;
+    return inSteps(
+      problems.length === 0 ? found.objects : [],
+      (item) => problems.push(...setOne(shell, line, item, images)),
+      () => exitStatus(shell, problems, 'set image'),
+    );
   },
 };
 

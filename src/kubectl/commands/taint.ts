@@ -3,8 +3,9 @@ import { kindByWord, type Api } from '../../engine/index';
 import type { Command, Line, Shell } from '../command';
 import { DRY_RUN_FLAG, dryRunOf } from '../dry-run';
 import { failure, isFailure, type Failure } from '../failure';
+import { inSteps } from '../in-steps';
 import { resultName, unknownType } from '../resource-arguments';
-import { problemsText, type Problem } from '../status-text';
+import { exitStatus, type Problem } from '../status-text';
 import { conflicts, isTaintArgument, readTaintChanges, type TaintChanges } from '../taint-spec';
 import { findObjects, SELECTOR_FLAGS, splitChanges, type FoundObject } from '../targets';
 
@@ -33,12 +34,11 @@ export const taint: Command = {
     const found = findObjects(shell, line, ['nodes', ...names], false);
     if (isFailure(found)) return found;
     const problems: Problem[] = [...found.problems];
-    for (const item of found.objects) {
-      problems.push(...taintOne(shell, line, item, changes));
-    }
-    if (problems.length === 0) return 0;
-    shell.err(problemsText(problems, 'taint'));
-    return 1;
+    return inSteps(
+      found.objects,
+      (item) => problems.push(...taintOne(shell, line, item, changes)),
+      () => exitStatus(shell, problems, 'taint'),
+    );
   },
 };
 
