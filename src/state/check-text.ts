@@ -2,7 +2,7 @@ import type { Api, KindRow, Status } from '../engine/index';
 import type { Json, JsonObject } from '../k8s/types';
 import { applyDocuments } from '../kubectl/apply';
 import { textOf, withNamespace } from '../kubectl/manifests';
-import { parseDocuments, type Diagnostic, type ParsedText, type YamlDocument } from '../yaml/documents';
+import type { Diagnostic, ParsedText, YamlDocument } from '../yaml/documents';
 import { isObject } from '../yaml/list-items';
 import { clientDiagnostic, isPatchless, rejectionDiagnostics } from './api-diagnostics';
 
@@ -15,8 +15,7 @@ export interface CheckedText {
 }
 
 /** Reads a text and asks the API server about it; changes nothing. */
-export function checkText(api: Api, text: string): CheckedText {
-  const parsed = parseDocuments(text);
+export function checkText(api: Api, parsed: ParsedText): CheckedText {
   const diagnostics = [...parsed.diagnostics];
   const failures: Status[] = [];
   const checked = { parsed, diagnostics, failures };

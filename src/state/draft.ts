@@ -2,10 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { findMissing, type MissingObject } from '../explain/missing';
 import type { Status } from '../engine/index';
 import type { Action, SetUpStep } from '../scenario/scenario';
-import type { Diagnostic } from '../yaml/documents';
+import { parseDocuments, type Diagnostic, type ParsedText } from '../yaml/documents';
 import { stopsOthers, waitsForDefinition } from './api-diagnostics';
 import { objectId, objectsOf, vanishedFrom } from './applied-objects';
 import { checkText, type CheckedText } from './check-text';
+import { moveIn } from './move-in';
 import type { SessionStore } from './session';
 import type { DraftActions, DraftState } from './types';
 
@@ -22,8 +23,11 @@ export interface DraftPorts {
 /** What the button and the shortcut run. */
 const APPLY = 'kubectl apply -f -';
 
-/** The store about the text in the editor: what is wrong with it, what it has become in the cluster. */
-export function createDraft(session: SessionStore, ports: DraftPorts): DraftStore {
+/**
+ * The store about the text in the editor: what is wrong with it, what it has become in the cluster. `opening`: the store that stood
+ * for it until now, and becomes it.
+ */
+export function createDraft(session: SessionStore, ports: DraftPorts, opening?: DraftStore): DraftStore {
   /** Vanished objects that the user wants to keep. */
   const kept = new Set<string>();
   let failures: readonly Status[] = [];
@@ -32,7 +36,13 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
   /** The text that the last apply left partly or wholly refused. */
   let refused: string | undefined;
 
-  const look = (text: string): CheckedText => checkText(session.getState().cluster.api, text);
+  /** Typing, checking and applying look at the same text: it is read once. */
+  let latest: { text: string; parsed: ParsedText } | undefined;
+  const parse = (text: string): ParsedText => {
+    if (latest?.text !== text) latest = { text, parsed: parseDocuments(text) };
+    return latest.parsed;
+  };
+  const look = (text: string): CheckedText => checkText(session.getState().cluster.api, parse(text));
   const judge = ({ parsed, ...checked }: CheckedText) => {
     failures = checked.failures;
     const { read } = session.getState().cluster;
@@ -41,10 +51,16 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
     return { diagnostics: checked.diagnostics, vanished, missing: findMissing(read, failures) };
   };
 
-  const store = createStore<Draft>()((set, get) => {
+  const state = (set: DraftStore['setState'], get: () => Draft): Draft => {
     const review = (): void => {
       reviewed = ports.getText();
       set(judge(look(reviewed)));
+    };
+    /** The server has just taken this text: it would say so again. */
+    const accepted = (text: string): void => {
+      const parsed = parse(text);
+      reviewed = text;
+      set(judge({ parsed, diagnostics: [...parsed.diagnostics], failures: [] }));
     };
     const markApplied = (): void => {
       const { revision } = get();
@@ -71,18 +87,21 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
         const shown = get().diagnostics;
         const isFresh = reviewed === text && !shown.some(waitsForDefinition);
         const known = isFresh ? shown : look(text).diagnostics;
-        const lastApply = session.getState().run(APPLY, text);
-        const succeeded = lastApply.status === 0;
-        refused = succeeded ? undefined : text;
-        review();
-        // The review above judges the text against the cluster after the apply; a rejection must stay visible as it was.
-        // So must what shows only now that definitions are there.
-        const later = known.some(waitsForDefinition) ? get().diagnostics : [];
-        const isNew = ({ startLine, message }: Diagnostic): boolean =>
-          !known.some((d) => d.startLine === startLine && d.message === message);
-        if (!succeeded) set({ diagnostics: [...known, ...later.filter(isNew)] });
-        const done = succeeded || !known.some((d) => stopsOthers(d) || waitsForDefinition(d));
-        set({ lastApply, appliedRevision: done ? get().revision : get().appliedRevision });
+        const { revision } = get();
+        session.getState().run(APPLY, text, (lastApply) => {
+          const succeeded = lastApply.status === 0;
+          refused = succeeded ? undefined : text;
+          if (succeeded && ports.getText() === text) accepted(text);
+          else review();
+          // The review above judges the text against the cluster after the apply; a rejection must stay visible as it was.
+          // So must what shows only now that definitions are there.
+          const later = known.some(waitsForDefinition) ? get().diagnostics : [];
+          const isNew = ({ startLine, message }: Diagnostic): boolean =>
+            !known.some((d) => d.startLine === startLine && d.message === message);
+          if (!succeeded) set({ diagnostics: [...known, ...later.filter(isNew)] });
+          const done = succeeded || !known.some((d) => stopsOthers(d) || waitsForDefinition(d));
+          set({ lastApply, appliedRevision: done ? revision : get().appliedRevision });
+        });
       },
       setLive(live) {
         set({ live });
@@ -90,18 +109,19 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
       },
       deleteVanished(object) {
         const namespace = object.namespace === undefined ? '' : ` -n ${object.namespace}`;
-        session.getState().run(`kubectl delete ${object.kind.toLowerCase()} ${object.name}${namespace}`);
-        review();
+        const line = `kubectl delete ${object.kind.toLowerCase()} ${object.name}${namespace}`;
+        session.getState().run(line, undefined, review);
       },
       keepVanished(object) {
         kept.add(objectId(object));
         set({ vanished: get().vanished.filter((o) => objectId(o) !== objectId(object)) });
       },
       createStandIn(object) {
-        session.getState().run('kubectl create -f -', object.manifest);
-        // Only what the user asked for already: a text edited since then waits for its own apply.
-        if (refused !== undefined && refused === ports.getText()) get().apply();
-        else review();
+        session.getState().run('kubectl create -f -', object.manifest, () => {
+          // Only what the user asked for already: a text edited since then waits for its own apply.
+          if (refused !== undefined && refused === ports.getText()) get().apply();
+          else review();
+        });
       },
       reopened() {
         kept.clear();
@@ -111,7 +131,10 @@ export function createDraft(session: SessionStore, ports: DraftPorts): DraftStor
         review();
       },
     };
-  });
+  };
+  const store = opening
+    ? moveIn<Draft, Draft>(opening, (set, get) => state(set, get))
+    : createStore<Draft>()(state);
 
   session.subscribe((now, before) => {
     if (now.version === before.version) return;

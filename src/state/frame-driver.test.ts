@@ -17,15 +17,19 @@ class Screen {
       this.waiting = callback;
       return () => (this.waiting = undefined);
     },
+    soon: (callback: (time: number) => void) => this.ports.nextFrame(callback),
   };
 
   get stopped(): boolean {
     return this.waiting === undefined;
   }
 
-  frame(milliseconds: number): void {
+  /** `picture`: what drawing took before the callback. */
+  frame(milliseconds: number, picture = 0): void {
     this.time += milliseconds;
-    this.waiting?.(this.time);
+    const began = this.time;
+    this.time += picture;
+    this.waiting?.(began);
   }
 }
 
@@ -90,8 +94,9 @@ describe('frame driver', () => {
     }
     expect(elapsed()).toBeLessThan(due);
     session.getState().pause();
+    while (!session.getState().work(1000));
     const again = createSession(session.getState().toScenario(''));
-    while (again.getState().heading !== undefined) again.getState().advanceTo(again.getState().end, 1000);
+    while (!again.getState().work(1000));
     expect(again.getState().cluster.digest()).toBe(session.getState().cluster.digest());
   });
 
@@ -103,18 +108,83 @@ describe('frame driver', () => {
     ];
     const { session, screen, elapsed } = start({ ...defaultScenario(), actions, playhead: 3_600_000 });
     session.getState().pause();
-    screen.cost = 1;
+    screen.cost = 0.05;
     let frames = 0;
     while (session.getState().heading !== undefined && frames < 1000) {
-      screen.looks = 0;
-      screen.frame(16);
-      expect(screen.looks).toBeLessThanOrEqual(11);
+      const before = screen.time;
+      screen.frame(0);
+      expect(screen.time - before).toBeLessThan(12.5);
       frames++;
     }
     expect(elapsed()).toBe(3_600_000);
     expect(frames).toBeGreaterThan(1);
     screen.frame(16);
     expect(elapsed()).toBe(3_600_000);
+  });
+
+  test('the engine gets what the picture leaves of a frame, and never nothing', () => {
+    const work = [1, 4, 8, 14, 60].map((picture) => {
+      const { session, screen } = start();
+      session.getState().run('sim add-node n-{1..2000}');
+      screen.cost = 0.05;
+      const before = screen.time;
+      screen.frame(16, picture);
+      return screen.time - before - 16 - picture;
+    });
+    expect(work.map(Math.round)).toEqual([12, 11, 7, 6, 6]);
+  });
+
+  test('pictures that cost more than a frame become fewer, and the last one is always shown', () => {
+    const pictures = [1, 40].map((cost) => {
+      const { session, screen } = start();
+      let shown = 0;
+      session.subscribe((now, before) => {
+        if (now.now !== before.now) shown++;
+      });
+      for (let i = 0; i < 60; i++) screen.frame(20, cost);
+      session.getState().pause();
+      screen.frame(1000);
+      expect(session.getState().now).toBe(session.getState().cluster.now);
+      return shown;
+    });
+    expect(pictures[0]).toBe(60);
+    expect(pictures[1]).toBeGreaterThan(20);
+    expect(pictures[1]).toBeLessThan(50);
+  });
+
+  test('the session says how slow the clock is, and stops saying so when it stands', () => {
+    const { session, screen } = start();
+    session.getState().run('sim add-node n-{1..150}');
+    while (!session.getState().work(1000));
+    session.getState().setSpeed(60);
+    screen.cost = 1;
+    for (let i = 0; i < 100; i++) screen.frame(16);
+    const { pace } = session.getState();
+    expect(pace).toBeGreaterThan(0);
+    expect(pace).toBeLessThan(48);
+    session.getState().pause();
+    screen.cost = 0;
+    screen.frame(16);
+    screen.frame(16);
+    expect(session.getState().pace).toBeUndefined();
+  });
+
+  test('a long command goes on between frames, with a picture now and then', () => {
+    const { session, screen, elapsed } = start();
+    let told = 0;
+    let hasEnded = false;
+    session.getState().run('sim add-node n-{1..400}', undefined, () => (hasEnded = true));
+    session.subscribe(() => told++);
+    screen.cost = 0.05;
+    let slices = 0;
+    while (!hasEnded && slices < 1000) {
+      screen.frame(0);
+      slices++;
+    }
+    expect(slices).toBeGreaterThan(5);
+    expect(told).toBeLessThan(slices);
+    expect(elapsed()).toBeLessThan(1000);
+    expect(session.getState().cluster.read.list('Node')).toHaveLength(403);
   });
 
   test('stop', () => {

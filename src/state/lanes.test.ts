@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LaneSegment } from '../scene/timeline-types';
+import { LaneLog } from './lanes';
 import { Page } from './testing/page';
 
 const NGINX = { namespace: 'default', name: 'nginx' };
@@ -276,4 +277,26 @@ test('whatever the way, the lanes are those of the scenario that it leaves behin
     }),
     { numRuns: 60 },
   );
+});
+
+test('of too many pods the lives of those long gone are forgotten, and it says until when', () => {
+  const page = new Page();
+  const { cluster } = page.session.getState();
+  const [short, whole] = [new LaneLog(cluster, 40), new LaneLog(cluster)];
+  const segments = (log: LaneLog) => log.lanes(NGINX, cluster.now, 8).lanes.flatMap((l) => l.segments);
+  for (let i = 0; i < 12; i++) {
+    page.run(`kubectl set image ds/nginx nginx=nginx:1.${29 + (i % 2)}`);
+    page.wait(120);
+    short.sync();
+    whole.sync();
+  }
+  const until = short.forgottenUntil ?? 0;
+  expect(whole.forgottenUntil).toBeUndefined();
+  expect(until).toBeGreaterThan(page.session.getState().origin);
+  expect(until).toBeLessThan(cluster.now);
+  // What is left is right, and all that has ended since is there.
+  const left = segments(short);
+  expect(left.length).toBeLessThan(segments(whole).length / 2);
+  expect(segments(whole)).toEqual(expect.arrayContaining(left));
+  expect(left).toEqual(expect.arrayContaining(segments(whole).filter((s) => s.from > until)));
 });

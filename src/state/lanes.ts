@@ -5,12 +5,12 @@ import { controllerOf } from '../k8s/owner';
 import type { Node, Pod } from '../k8s/types';
 import type { Cluster, TimedEvent, Watch } from '../engine/index';
 import { activityIn, activityOf } from '../scene/activity';
-import { compareNodes } from '../scene/build-scene';
+import { compareNodes } from '../scene/node-order';
 import { podState } from '../scene/pod-mark';
 import { isSystem, setView } from '../scene/set-view';
 import type { LaneSegment, NodeLane } from '../scene/timeline-types';
 import type { PodState, SetName } from '../scene/types';
-import type { Selection } from './types';
+import type { Lanes, Selection } from './types';
 
 /** From here on the pod was in this state; undefined: it was gone. */
 interface Point {
@@ -38,13 +38,15 @@ interface Paint {
 }
 
 const HASH_LABEL = 'controller-revision-hash';
+/** Points that are kept, at some 100 bytes each with their tracks. */
+const MOST_POINTS = 200_000;
 const UNPAINTED: Paint = { colour: 0, revision: undefined };
 
 /**
  * What the pods of every DaemonSet did since the origin, from watch events, so that nothing between two frames is lost. The
  * recorded part reaches to the latest time played: a seek back keeps what lies after the playhead, a fork drops it.
  */
-export class LaneLog {
+export class LaneLog implements Lanes {
   private readonly watches: readonly Watch[];
   private readonly tracks = new Map<string, Track>();
   /** Of each set, by `namespace/name`: the tracks on each node, oldest first. */
@@ -59,25 +61,36 @@ export class LaneLog {
   private activities = new Map<string, string>();
   /** Revision of the cluster at the last `sync`, and the highest that is recorded. */
   private seen: number;
+  private restored: number;
   private frontier: number;
+  private points = 0;
+  private most: number;
+  /** Up to this time, ms since the Unix epoch, lives of pods that were gone by then are forgotten. Undefined: none is. */
+  forgottenUntil: number | undefined;
 
   /** `cluster` stands at the origin: its pods are where the lanes begin. */
-  constructor(private readonly cluster: Cluster) {
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly mostPoints = MOST_POINTS,
+  ) {
+    this.most = mostPoints;
     this.watches = [cluster.watch('Pod'), cluster.watch('Node'), cluster.watch('Event')];
     this.seen = cluster.revision;
+    this.restored = cluster.restored;
     this.frontier = cluster.revision;
     this.readAll();
     for (const pod of this.pods.values()) this.note(pod, cluster.now, cluster.revision);
   }
 
-  /** Records what has happened. Call it after every change of the cluster, and before a seek. */
+  /** Records what has happened. Call it after every change of the cluster, and on both sides of a jump. */
   sync(): void {
     const { cluster, watches } = this;
     const events = watches.flatMap((watch) => watch.take()).sort((a, b) => a.revision - b.revision);
-    // After a seek back the events are the replay of what is recorded already.
-    if (cluster.revision < this.seen) this.readAll();
+    // After a jump the events, if any, are the replay of what is recorded already.
+    if (cluster.restored !== this.restored) this.readAll();
     else for (const event of events) this.apply(event);
     this.seen = cluster.revision;
+    this.restored = cluster.restored;
     this.frontier = Math.max(this.frontier, this.seen);
   }
 
@@ -85,14 +98,15 @@ export class LaneLog {
   fork(): void {
     if (this.frontier > this.seen) {
       for (const track of this.tracks.values()) {
+        const all = track.points.length;
         track.points = track.points.filter((point) => point.revision <= this.seen);
+        this.points -= all - track.points.length;
         if (track.points.length === 0) this.forget(track);
       }
     }
     this.frontier = this.seen;
   }
 
-  /** The set whose lanes to show: the selected one, else the user's first, else any. */
   focus(selection: Selection | undefined): SetName | undefined {
     const { read } = this.cluster;
     const wanted = this.selectedSet(selection);
@@ -104,10 +118,6 @@ export class LaneLog {
     return key === undefined ? undefined : nameOf(key);
   }
 
-  /**
-   * Lanes of a set in node order, at most `most` of them; `more` counts the rest. `end`: where the last segments end, ms since
-   * the Unix epoch. `node`: one that should be among them.
-   */
   lanes(
     set: SetName | undefined,
     end: number,
@@ -181,6 +191,20 @@ export class LaneLog {
     const last = track?.points.at(-1);
     if (!track || (last && (last.revision >= point.revision || last.state === point.state))) return;
     track.points.push(point);
+    if (++this.points > this.most) this.forgetOldest();
+  }
+
+  /** Lets go of pods that are gone, those first that came first. */
+  private forgetOldest(): void {
+    for (const track of this.tracks.values()) {
+      const last = track.points.at(-1);
+      if (last?.state !== undefined || !last) continue;
+      this.forgottenUntil = Math.max(this.forgottenUntil ?? 0, last.at);
+      this.forget(track);
+      if (this.points <= (this.mostPoints * 3) / 4) break;
+    }
+    // What lives on is kept however much it is.
+    this.most = Math.max(this.mostPoints, this.points * 2);
   }
 
   private trackOf(pod: Pod): Track | undefined {
@@ -208,6 +232,7 @@ export class LaneLog {
 
   private forget(track: Track): void {
     this.tracks.delete(track.uid);
+    this.points -= track.points.length;
     const lanes = this.sets.get(track.setKey);
     const rest = lanes?.get(track.node)?.filter((other) => other !== track) ?? [];
     if (rest.length > 0) lanes?.set(track.node, rest);

@@ -1,5 +1,5 @@
-import type { Cluster } from '../engine/index';
-import { runDetached } from '../kubectl/shell';
+import { allowance, type Budget, type Cluster } from '../engine/index';
+import { DetachedRun, runDetached } from '../kubectl/shell';
 import { DEFAULT_BASE, baseById } from '../scenario/catalog/index';
 import { playBase } from '../scenario/play';
 import { LIMITS, sizeOf, type Action, type Base, type Scenario } from '../scenario/scenario';
@@ -13,6 +13,8 @@ export class Playback {
   readonly origin: number;
   /** Actions that the cluster has met already: its own log replays these after a seek back. */
   private played = 0;
+  /** The action that it is meeting: the part of it that was done is in the log. */
+  private meeting: DetachedRun | undefined;
   private list: readonly Action[];
 
   constructor(scenario: Scenario) {
@@ -35,28 +37,47 @@ export class Playback {
     return this.origin + LIMITS.time;
   }
 
+  /** Whether it stands in the middle of an action, where no other may be run nor another time be sought. */
+  get midAction(): boolean {
+    return this.meeting !== undefined;
+  }
+
+  /** How much is still to be done by the user on the way to `time`: actions, parts of them, and what the log replays of earlier ones. */
+  toMeet(time: number): number {
+    const { cluster, list, played, origin, meeting } = this;
+    const actions = list.slice(played).filter(({ at }) => origin + at <= time);
+    const logged = cluster.inputs.slice(cluster.inputsApplied).filter(({ at }) => at <= time);
+    return actions.length + logged.length - (meeting?.share ?? 0);
+  }
+
   /** The actions at or before the playhead. */
   past(): readonly Action[] {
     return this.list.filter((action) => this.origin + action.at <= this.cluster.now);
   }
 
-  /** Goes on towards `time` by at most `budget` work items or one action. True when there. */
-  advanceTo(time: number, budget: number): boolean {
-    const next = this.list[this.played];
-    const due = next && this.origin + next.at <= time ? next : undefined;
-    if (!this.cluster.advanceTo(due ? this.origin + due.at : time, budget)) return false;
-    if (!due) return true;
-    this.played++;
-    runDetached(this.cluster, due.line, due.stdin);
-    return false;
+  /** Goes on towards `time` as far as the budget allows. True when there. */
+  advanceTo(time: number, budget: Budget): boolean {
+    const { cluster, origin } = this;
+    const mayGoOn = allowance(budget);
+    for (;;) {
+      if (this.meeting) {
+        if (!this.meeting.goOn(mayGoOn)) return false;
+        this.meeting = undefined;
+        this.played++;
+      }
+      const due = this.nextAction(time);
+      if (!cluster.advanceTo(due ? origin + due.at : time, mayGoOn)) return false;
+      if (!due) return true;
+      this.meeting = new DetachedRun(cluster, due.line, due.stdin);
+    }
   }
 
-  /** To the next instant at which something is written; stays where it is when nothing is to come. */
-  step(): void {
-    const next = this.list[this.played];
+  /** To the next instant at which something is written, and there to the first write. Result: how far to go on to complete it. */
+  stepInto(): number {
+    const { cluster, limit } = this;
+    const next = this.nextAction(limit);
     const due = next && this.origin + next.at;
-    if (this.cluster.step(due ?? this.limit) || due === undefined) return;
-    while (!this.advanceTo(due, Number.POSITIVE_INFINITY));
+    return cluster.stepInto(due ?? limit) || due === undefined ? cluster.now : due;
   }
 
   /** To any time that was reached before. */
@@ -65,23 +86,84 @@ export class Playback {
   }
 
   /**
-   * Runs a command at the playhead. What changed something becomes an action, and later actions are dropped; a command that
-   * only reads, or is refused, leaves the scenario as it was.
+   * A command at the playhead, to be done in parts. What changes something becomes an action, and later actions are dropped; a
+   * command that only reads, or is refused, leaves the scenario as it was.
    */
-  run(line: string, stdin: string | undefined): { output: CommandOutput; action?: Action } {
-    const { cluster, origin } = this;
-    cluster.settle();
-    const at = cluster.now - origin;
+  begin(line: string, stdin: string | undefined): PlayedCommand {
+    const at = this.cluster.now - this.origin;
     const kept = this.list.slice(0, this.played).filter((action) => action.at <= at);
     const action: Action = stdin === undefined ? { at, line } : { at, line, stdin };
-    const full = noRoom(kept, action);
-    if (full !== undefined) return { output: refusal(full) };
-    const inputs = cluster.inputsApplied;
-    const output = runDetached(cluster, line, stdin);
-    if (cluster.inputsApplied === inputs) return { output };
-    this.list = [...kept, action];
-    this.played = this.list.length;
-    return { output, action };
+    return new PlayedCommand(this.cluster, action, noRoom(kept, action), () => {
+      this.list = [...kept, action];
+      this.played = this.list.length;
+    });
+  }
+
+  /** The same at once. */
+  run(line: string, stdin: string | undefined): { output: CommandOutput; action?: Action } {
+    const command = this.begin(line, stdin);
+    command.goOn(Number.POSITIVE_INFINITY);
+    this.cluster.settle();
+    const { output, action } = command;
+    return action ? { output, action } : { output };
+  }
+
+  /** The next action to meet, when it is due by `time`. */
+  private nextAction(time: number): Action | undefined {
+    const next = this.list[this.played];
+    return next && this.origin + next.at <= time ? next : undefined;
+  }
+}
+
+/** A command under way. Nothing else may touch the cluster before it has ended. */
+export class PlayedCommand {
+  private readonly run: DetachedRun;
+  /** The inputs that the cluster had seen when the command began. */
+  private inputs: number | undefined;
+  private isRecorded = false;
+
+  /** `refused`: why no link could carry the action; `record`: called once it has changed something. */
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly candidate: Action,
+    private readonly refused: string | undefined,
+    private readonly record: () => void,
+  ) {
+    this.run = new DetachedRun(cluster, candidate.line, candidate.stdin);
+  }
+
+  /** True when it has ended; what its last input set going may still be to come. */
+  goOn(budget: Budget): boolean {
+    const { cluster } = this;
+    if (this.refused !== undefined) return true;
+    const mayGoOn = allowance(budget);
+    if (this.inputs === undefined) {
+      if (!cluster.advanceTo(cluster.now, mayGoOn)) return false;
+      this.inputs = cluster.inputsApplied;
+    }
+    const hasEnded = this.run.goOn(mayGoOn);
+    if (!this.isRecorded && cluster.inputsApplied !== this.inputs) {
+      this.isRecorded = true;
+      this.record();
+    }
+    return hasEnded;
+  }
+
+  /** How much is done, 0…1. */
+  get share(): number {
+    return this.run.share;
+  }
+
+  /** What it has become in the scenario, from its first change on. */
+  get action(): Action | undefined {
+    return this.isRecorded ? this.candidate : undefined;
+  }
+
+  get output(): CommandOutput {
+    if (this.refused !== undefined)
+      return { lines: [{ stream: 'stderr', text: `error: ${this.refused}` }], status: 1 };
+    const { lines, status } = this.run.printed;
+    return { lines, status };
   }
 }
 
@@ -95,8 +177,4 @@ function noRoom(kept: readonly Action[], action: Action): string | undefined {
   const total = kept.reduce((sum, a) => sum + sizeOf(a), sizeOf(action));
   if (total <= LIMITS.total) return undefined;
   return `the texts of a scenario may have ${LIMITS.total} characters together; start over to go on`;
-}
-
-function refusal(message: string): CommandOutput {
-  return { lines: [{ stream: 'stderr', text: `error: ${message}` }], status: 1 };
 }

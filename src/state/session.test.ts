@@ -11,8 +11,16 @@ function playTo(store: SessionStore, seconds: number): void {
 }
 const seek = (store: SessionStore, seconds: number): void =>
   store.getState().seek(store.getState().origin + seconds * 1000);
+/** As the frame driver does: until nothing is under way. */
+const arrive = (store: SessionStore): void => {
+  while (!store.getState().work(1000));
+};
 const digest = (store: SessionStore): string => store.getState().cluster.digest();
-const reopened = (store: SessionStore): string => digest(createSession(store.getState().toScenario('')));
+function reopened(store: SessionStore): string {
+  const again = createSession(store.getState().toScenario(''));
+  arrive(again);
+  return digest(again);
+}
 
 describe('run', () => {
   test.each([
@@ -135,7 +143,10 @@ describe('time', () => {
       playhead: 10_000,
       actions: [{ at: 0, line: 'kubectl cordon worker-1' }],
     });
-    expect(digest(createSession(scenario))).toBe(digest(store));
+    const again = createSession(scenario);
+    arrive(again);
+    arrive(store);
+    expect(digest(again)).toBe(digest(store));
   });
 
   test.each([
@@ -228,8 +239,10 @@ describe('opening', () => {
 
   test('staying on the way keeps what lies ahead', () => {
     const store = open(long);
-    store.getState().stay();
-    expect(store.getState()).toMatchObject({ heading: undefined, playing: false });
+    expect(store.getState().underWay).toMatchObject({ type: 'opening', returns: false });
+    store.getState().cancel();
+    arrive(store);
+    expect(store.getState()).toMatchObject({ heading: undefined, underWay: undefined, playing: false });
     expect(store.getState().actions).toHaveLength(32);
     const { end } = store.getState();
     while (!store.getState().advanceTo(end, 1000));
@@ -238,14 +251,32 @@ describe('opening', () => {
     expect(digest(store)).toBe(digest(whole));
   });
 
-  test('an action on the way makes a fork there', () => {
+  test('an action on the way waits until the playhead is there', () => {
     const store = open(long);
+    const printed: string[] = [];
+    const output = store.getState().run('sim add-node mine', undefined, ({ lines: all }) => {
+      printed.push(...all.map((line) => line.text));
+    });
+    expect(output).toEqual({ lines: [], status: 0, goesOn: true });
+    expect(store.getState().actions).toHaveLength(32);
+    arrive(store);
+    expect(printed).toEqual(['node mine added']);
+    expect(store.getState().actions.at(-1)).toEqual({ at: 3_600_000, line: 'sim add-node mine' });
+    expect(store.getState().actions).toHaveLength(33);
+    expect(reopened(store)).toBe(digest(store));
+  });
+
+  test('stopped on the way, an action makes a fork there', () => {
+    const store = open(long);
+    store.getState().cancel();
+    arrive(store);
     const { now, origin } = store.getState();
     store.getState().run('sim add-node mine');
-    expect(store.getState().heading).toBeUndefined();
+    arrive(store);
     expect(store.getState().actions.at(-1)).toEqual({ at: now - origin, line: 'sim add-node mine' });
     playTo(store, 120);
     expect(store.getState().actions.every((a) => a.at <= now - origin)).toBe(true);
+    expect(reopened(store)).toBe(digest(store));
   });
 
   test('seeking back on the way and ahead again meets the actions that were still to come', () => {
@@ -257,9 +288,10 @@ describe('opening', () => {
       playhead: 3_600_000,
     });
     seek(store, 0);
-    expect(store.getState().heading).toBeUndefined();
+    arrive(store);
+    expect(store.getState()).toMatchObject({ heading: undefined, now: store.getState().origin });
     seek(store, 3_600_000);
-    while (store.getState().heading !== undefined) store.getState().advanceTo(store.getState().end, 1000);
+    arrive(store);
     expect(store.getState().cluster.read.get('Node', undefined, 'worker-1')?.spec.unschedulable).toBe(true);
   });
 });

@@ -1,10 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { DEFAULT_BASE } from '../scenario/catalog/index';
-import type { Base, Scenario } from '../scenario/scenario';
+import type { Action, Base, Scenario } from '../scenario/scenario';
+import { allowance, type Budget } from '../engine/index';
 import { describeAction } from './action-words';
+import { CommandErrand, Errands, Journey, Step } from './errands';
 import { LaneLog } from './lanes';
+import { moveIn } from './move-in';
 import { Playback } from './playback';
-import type { SessionActions, SessionState } from './types';
+import type { CommandOutput, SessionActions, SessionState, Shown } from './types';
 
 export type Session = SessionState & SessionActions & SessionInternals;
 export type SessionStore = StoreApi<Session>;
@@ -13,8 +16,15 @@ interface SessionInternals {
   base: Base;
   /** What the pods did since the origin, for the lanes of the timeline. */
   lanes: LaneLog;
-  /** Moves the playhead towards a virtual time, within `budget` work items; the frame driver calls it. False = not there yet. */
-  advanceTo(time: number, budget: number): boolean;
+  /**
+   * Does what has to be done before time goes on, within the budget; the frame driver calls it. False = not all of it yet. With `show`
+   * false the store tells nothing of it yet, for a picture costs more than a slice; it tells with the next call, or when all is done.
+   */
+  work(budget: Budget, show?: boolean): boolean;
+  /** The same, and then moves the playhead towards a virtual time. False = not there yet. */
+  advanceTo(time: number, budget: Budget, show?: boolean): boolean;
+  /** The frame driver tells how fast time goes; see `pace`. */
+  setPace(pace: number | undefined): void;
   /** Replaces everything by another scenario. */
   load(scenario: Scenario): void;
   /** What a link carries; the text comes from the editor. */
@@ -22,9 +32,8 @@ interface SessionInternals {
 }
 
 const DEFAULT_SEED = 1;
-/** Work done at once when a scenario is opened or a far time is sought; the frame driver does the rest. */
-const SLICE = 500;
-const SLICES_AT_ONCE = 20;
+/** Work items done at once when something is asked for; the frame driver does the rest. A few milliseconds even in a large cluster. */
+const AT_ONCE = 200;
 
 export function defaultScenario(): Scenario {
   return {
@@ -37,81 +46,133 @@ export function defaultScenario(): Scenario {
   };
 }
 
-/** The store of the cluster at the playhead. `scenario.base` must be in the catalog. */
-export function createSession(scenario: Scenario): SessionStore {
+/**
+ * The store of the cluster at the playhead. `scenario.base` must be in the catalog. `opening`: the store that stood for it until now;
+ * it becomes the session, which runs as fast as was chosen there.
+ */
+export function createSession(scenario: Scenario, opening?: StoreApi<Shown>): SessionStore {
   let playback = new Playback(scenario);
+  let errands = new Errands();
+  /** Who waits to hear that a command has ended; they hear it once the store shows what it did. */
+  const told: (() => void)[] = [];
+  /** What the cluster was like when the store last told of it. */
+  let shown = { revision: -1, restored: -1 };
 
-  return createStore<Session>()((set, get) => {
+  const state = (set: SessionStore['setState'], get: () => Session): Session => {
     const changed = (more: Partial<Session> = {}): void => {
       const { version, end, lanes } = get();
       lanes.sync();
-      const { now } = playback.cluster;
-      set({ version: version + 1, now, end: Math.max(end, now), ...more });
+      const { now, revision, restored } = playback.cluster;
+      const { heading, underWay } = errands;
+      shown = { revision, restored };
+      set({ version: version + 1, now, end: Math.max(end, now), heading, underWay, ...more });
+      for (let tell = told.shift(); tell; tell = told.shift()) tell();
+    };
+    /** Whether the store lags behind more than by the time alone. */
+    const isNews = (): boolean => {
+      const { heading, underWay } = get();
+      const { revision, restored } = playback.cluster;
+      return (
+        told.length > 0 ||
+        revision !== shown.revision ||
+        restored !== shown.restored ||
+        errands.heading !== heading ||
+        errands.underWay?.type !== underWay?.type ||
+        errands.underWay?.share !== underWay?.share
+      );
+    };
+    /** The store shows what a command did before anything else is done. */
+    const tellEnded = (): void => {
+      if (told.length > 0) changed();
+    };
+    const begin = (errand: CommandErrand | Journey | Step, more: Partial<Session> = {}): void => {
+      const isFirst = errands.idle;
+      errands.add(errand);
+      if (isFirst) errands.goOn(AT_ONCE);
+      changed(more);
+    };
+    const settle = (more: Partial<Session>): void =>
+      begin(new Journey(playback, get().lanes, undefined, playback.cluster.now), more);
+    const open = (next: Scenario) => {
+      errands = new Errands();
+      return opened(playback, errands, next);
     };
 
     return {
-      ...opened(playback, scenario),
+      ...open(scenario),
       version: 1,
       playing: true,
       speed: 1,
+      pace: undefined,
 
-      run(line, stdin) {
-        const { output, action } = playback.run(line, stdin);
-        if (!action) return output;
-        get().lanes.fork();
-        const { now } = playback.cluster;
-        changed({
-          actions: playback.actions,
-          heading: undefined,
-          end: now,
-          lastAction: describeAction(action),
-        });
+      run(line, stdin, ended) {
+        let output: CommandOutput = { lines: [], status: 0, goesOn: true };
+        const tell = {
+          recorded: (action: Action): void =>
+            set({
+              actions: playback.actions,
+              end: playback.cluster.now,
+              lastAction: describeAction(action),
+            }),
+          ended(all: CommandOutput): void {
+            output = all;
+            if (ended) told.push(() => ended(all));
+          },
+        };
+        begin(new CommandErrand(playback, get().lanes, line, stdin, tell));
         return output;
       },
       play: () => set({ playing: true }),
       pause() {
         // What a slice left undone of the present instant.
-        playback.cluster.settle();
-        changed({ playing: false });
+        if (errands.idle) settle({ playing: false });
+        else set({ playing: false });
       },
       setSpeed(speed) {
         if (Number.isFinite(speed)) set({ speed: Math.min(60, Math.max(0.25, speed)) });
       },
-      step() {
-        set({ playing: false });
-        playback.step();
-        changed();
+      setPace(pace) {
+        if (pace !== get().pace) set({ pace });
       },
+      step: () => begin(new Step(playback), { playing: false }),
       seek(time) {
         if (!Number.isFinite(time)) return;
         const { origin, end, lanes } = get();
-        lanes.sync();
         const target = Math.round(Math.min(end, Math.max(origin, time)));
-        set({ playing: false });
-        if (target < playback.cluster.now) {
-          playback.seekTo(target);
-          changed({ heading: undefined });
-        } else changed({ heading: playAtOnce(playback, target) });
+        const known = errands.lastJourney;
+        if (!known) {
+          begin(new Journey(playback, lanes, 'seeking', target), { playing: false });
+          return;
+        }
+        // Sought again before it was there: the latest wins.
+        known.redirect(target);
+        changed({ playing: false });
       },
-      stay() {
-        playback.cluster.settle();
-        changed({ heading: undefined, playing: false });
+      cancel() {
+        const { journey } = errands;
+        if (!journey) return;
+        journey.giveUp();
+        errands.dropFirst();
+        settle({ playing: false });
       },
       reset: () => get().load(defaultScenario()),
-      advanceTo(time, budget) {
+      work(budget, show = true) {
+        const isDone = errands.goOn(budget, tellEnded);
+        if ((show || (isDone && get().underWay)) && isNews()) changed();
+        return isDone;
+      },
+      advanceTo(time, budget, show = true) {
         const { cluster, limit } = playback;
-        const before = cluster.revision;
-        const target = Math.min(time, limit);
-        const done = playback.advanceTo(target, budget);
-        const heading = done && target === get().heading ? undefined : get().heading;
-        if (cluster.revision !== before || !done || heading !== get().heading) changed({ heading });
-        else set({ now: cluster.now, end: Math.max(get().end, cluster.now) });
-        if (done && time > limit) set({ playing: false, lastAction: 'the clock stops after 24 hours' });
-        return done;
+        const mayGoOn = allowance(budget);
+        const isDone = errands.goOn(mayGoOn, tellEnded) && playback.advanceTo(Math.min(time, limit), mayGoOn);
+        if (show && (!isDone || isNews())) changed();
+        else if (show) set({ now: cluster.now, end: Math.max(get().end, cluster.now) });
+        if (isDone && time > limit) set({ playing: false, lastAction: 'the clock stops after 24 hours' });
+        return isDone;
       },
       load(next) {
         playback = new Playback(next);
-        set({ ...opened(playback, next), version: get().version + 1 });
+        set({ ...open(next), pace: undefined, version: get().version + 1 });
       },
       toScenario(text) {
         const { base, origin, heading, seed } = get();
@@ -123,19 +184,29 @@ export function createSession(scenario: Scenario): SessionStore {
         }
         return { ...head, actions: playback.past(), playhead: playback.cluster.now - origin };
       },
+      describe: describeAction,
     };
-  });
+  };
+  if (!opening) return createStore<Session>()(state);
+  return moveIn<Shown, Session>(opening, (set, get, { playing, speed }) => ({
+    ...state(set, get),
+    playing,
+    speed,
+  }));
 }
 
 function opened(
   playback: Playback,
+  errands: Errands,
   scenario: Scenario,
-): Omit<SessionState, 'version' | 'playing' | 'speed'> & { base: Base; lanes: LaneLog } {
+): Omit<SessionState, 'version' | 'playing' | 'speed' | 'pace'> & { base: Base; lanes: LaneLog } {
   const { base, cluster, origin, actions } = playback;
   const end = origin + scenario.playhead;
   const lanes = new LaneLog(cluster);
-  const heading = playAtOnce(playback, end);
+  errands.add(new Journey(playback, lanes, 'opening', end));
+  errands.goOn(AT_ONCE);
   lanes.sync();
+  const { heading, underWay } = errands;
   const last = actions.at(-1);
   return {
     base,
@@ -144,16 +215,11 @@ function opened(
     now: cluster.now,
     origin,
     heading,
+    underWay,
     end,
     seed: scenario.seed,
     actions,
     lastAction: last ? describeAction(last) : '',
     title: base.title,
   };
-}
-
-/** Plays ahead as far as can be done at once. The time itself when that was not far enough. */
-function playAtOnce(playback: Playback, time: number): number | undefined {
-  for (let i = 0; i < SLICES_AT_ONCE; i++) if (playback.advanceTo(time, SLICE)) return undefined;
-  return time;
 }

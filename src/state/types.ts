@@ -1,6 +1,7 @@
 /** What the page's stores offer. The UI reads these and calls the named actions; it never reaches into the engine. */
-import type { SceneTarget } from '../scene/types';
-import type { Cluster } from '../engine/index';
+import type { NodeLane } from '../scene/timeline-types';
+import type { SceneTarget, SetName } from '../scene/types';
+import type { Cluster, WorldReader } from '../engine/index';
 import type { MissingObject } from '../explain/missing';
 import type { Action } from '../scenario/scenario';
 import type { Diagnostic } from '../yaml/documents';
@@ -10,7 +11,15 @@ export interface CommandOutput {
   lines: { stream: 'stdout' | 'stderr'; text: string }[];
   /** Exit status. */
   status: number;
+  /** Set when it has not ended: the rest comes in the next frames, and what it prints goes to who asked for it (`run`). */
+  goesOn?: true;
 }
+
+/** What is done in slices while time stands still. `share`: how much of it is done, 0…1; it never falls. */
+export type UnderWay =
+  /** The playhead goes to `to`, virtual ms since the Unix epoch; `returns`: whether `cancel` leads back to where it was. */
+  | { type: 'opening' | 'seeking'; to: number; share: number; returns: boolean }
+  | { type: 'command'; line: string; share: number };
 
 /** The cluster at the playhead and the controls of time. */
 export interface SessionState {
@@ -21,13 +30,17 @@ export interface SessionState {
   now: number;
   /** Virtual time shown as 00:00:00. */
   origin: number;
-  /** Where the playhead is on its way to, while a long way (opening a link, seeking far ahead) is played in slices. */
+  /** Where the playhead is on its way to, back or ahead, while a long way (opening a link, seeking) is played in slices. */
   heading: number | undefined;
+  /** What has to be done before time goes on; what is asked for meanwhile waits its turn. */
+  underWay: UnderWay | undefined;
   /** The latest time reached; seeking back keeps it, so that one can go forward again. */
   end: number;
   playing: boolean;
   /** Virtual seconds for each real second, 0.25 … 60. */
   speed: number;
+  /** What is reached of it, when that is clearly less: the simulation has more to do than fits into real time. */
+  pace: number | undefined;
   actions: readonly Action[];
   /** The last thing done, in words, for the live region and the clock's caption. */
   lastAction: string;
@@ -36,8 +49,11 @@ export interface SessionState {
 }
 
 export interface SessionActions {
-  /** Runs a command at the playhead and records it. Past the playhead, later actions are dropped (a fork). Blocking commands do not block here. */
-  run(line: string, stdin?: string): CommandOutput;
+  /**
+   * Runs a command at the playhead and records it. Past the playhead, later actions are dropped (a fork). Blocking commands do not
+   * block here. Long ones go on in the next frames: `ended` gets the output when there is all of it, at once where it can.
+   */
+  run(line: string, stdin?: string, ended?: (output: CommandOutput) => void): CommandOutput;
   play(): void;
   pause(): void;
   setSpeed(speed: number): void;
@@ -45,10 +61,37 @@ export interface SessionActions {
   step(): void;
   /** Virtual milliseconds since the Unix epoch; clamped to [origin, end]. */
   seek(time: number): void;
-  /** Stops on the way to `heading`; what lies ahead stays to be played. */
-  stay(): void;
+  /** Gives up the way to `heading`: back to the moment before it was sought; else stops there, and what lies ahead stays to be played. */
+  cancel(): void;
   /** Back to the default scenario. */
   reset(): void;
+  /** A few words for an action. */
+  describe(action: Action): string;
+}
+
+/** What the pods did since the origin, for the lanes of the timeline. */
+export interface Lanes {
+  /** The set whose lanes to show: the selected one, else the user's first, else any. */
+  focus(selection: Selection | undefined): SetName | undefined;
+  /**
+   * Lanes of a set in node order, at most `most` of them; `more` counts the rest. `end`: where the last segments end, ms since
+   * the Unix epoch. `node`: one that should be among them.
+   */
+  lanes(
+    set: SetName | undefined,
+    end: number,
+    most: number,
+    node?: string,
+  ): { lanes: NodeLane[]; more: number };
+}
+
+/** What the page's frame reads of the cluster and of time. There is a stand-in for it before the simulation is there (`opening.ts`). */
+export interface Shown extends Omit<SessionState, 'cluster'>, SessionActions {
+  cluster: {
+    readonly revision: number;
+    readonly world: Pick<WorldReader, 'faults' | 'has' | 'daemonPlacement'>;
+  };
+  lanes: Lanes;
 }
 
 /** An object that was applied from the text and whose document has vanished from it. */

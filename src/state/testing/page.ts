@@ -46,8 +46,11 @@ export class Page {
   }
 
   wait(seconds: number): void {
-    const { now } = this.session.getState();
-    while (!this.session.getState().advanceTo(now + seconds * 1000, 1000));
+    const { session } = this;
+    // From where it is on its way to.
+    while (!session.getState().work(1000));
+    const { now } = session.getState();
+    while (!session.getState().advanceTo(now + seconds * 1000, 1000));
   }
 
   get cluster() {

@@ -1,10 +1,12 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { usePage, useSession } from '../page-context';
+import { useArrival, usePage, useSession } from '../page-context';
 import { Icon } from '../widgets/icon';
 import { settled, step } from './step';
+import { SLOW_HINT, slowWords, underWayWords } from './pace-words';
 import { clockText } from './time-words';
 import { Timeline } from './timeline';
+import { Announcement, Cancel, Progress } from './under-way';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60];
 
@@ -16,10 +18,13 @@ export function TimeBar() {
         <div className="clock-line">
           <Clock />
           <Caption />
+          <Cancel />
         </div>
         <Controls />
       </div>
       <Timeline />
+      <Progress />
+      <Announcement />
     </section>
   );
 }
@@ -28,7 +33,7 @@ export function TimeBar() {
 function Clock() {
   const { services } = usePage();
   const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { session } = services;
     const show = (): void => {
       const { now, origin } = session.getState();
@@ -42,12 +47,22 @@ function Clock() {
 }
 
 function Caption() {
+  const { phase } = useArrival();
   const playing = useSession((s) => s.playing);
   const lastAction = useSession((s) => s.lastAction);
-  const heading = useSession((s) => (s.heading === undefined ? undefined : s.heading - s.origin));
+  const slow = useSession((s) => (s.playing ? slowWords(s) : undefined));
+  const underWay = useSession(underWayWords);
   const settledVersion = useStore(settled, (s) => s.version);
   const nothingDue = useSession((s) => !s.playing && s.version === settledVersion);
-  if (heading !== undefined) return <span className="caption">on the way to {clockText(heading)} …</span>;
+  if (phase === 'failed') return <span className="caption">the simulation is missing</span>;
+  if (phase === 'coming') return <span className="caption">{playing ? 'starting …' : 'paused'}</span>;
+  if (underWay !== undefined) return <span className="caption">{underWay} …</span>;
+  if (slow !== undefined)
+    return (
+      <span className="caption" data-slow title={SLOW_HINT}>
+        {slow}
+      </span>
+    );
   if (nothingDue)
     return (
       <span className="caption" role="status">
@@ -62,7 +77,8 @@ function Controls() {
   const { services } = usePage();
   const playing = useSession((s) => s.playing);
   const speed = useSession((s) => s.speed);
-  const session = services.session.getState();
+  // Asked at the moment of the click: the simulation may have arrived since this was drawn.
+  const session = () => services.session.getState();
   return (
     <div className="controls">
       <button
@@ -70,7 +86,7 @@ function Controls() {
         className="button square"
         aria-label="Back to the start"
         title="Back to the start"
-        onClick={() => session.seek(services.session.getState().origin)}
+        onClick={() => session().seek(session().origin)}
       >
         <Icon name="start" />
       </button>
@@ -78,7 +94,7 @@ function Controls() {
         type="button"
         className="button primary play"
         title={playing ? 'Pause (Space)' : 'Play (Space)'}
-        onClick={() => (playing ? session.pause() : session.play())}
+        onClick={() => (playing ? session().pause() : session().play())}
       >
         <Icon name={playing ? 'pause' : 'play'} />
         <span className="roomy">{playing ? 'Pause' : 'Play'}</span>
@@ -94,7 +110,7 @@ function Controls() {
       </button>
       <label className="speed">
         <span className="visually-hidden">Speed</span>
-        <select value={speed} onChange={(event) => session.setSpeed(Number(event.target.value))}>
+        <select value={speed} onChange={(event) => session().setSpeed(Number(event.target.value))}>
           {SPEEDS.map((value) => (
             <option key={value} value={value}>
               {value}×
