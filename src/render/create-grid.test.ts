@@ -119,14 +119,14 @@ describe('what it says', () => {
     const name = '<img src=x onerror=alert(1)>';
     const set = makeSet(name);
     const objects = [set, makeNode(name, { labels: { [name]: name } }), makeRevision(set, 1, 'aaa', name)];
-    for (const level of ['full', 'compact', 'dots'] as const) {
+    for (const level of ['full', 'compact'] as const) {
       show([...objects, makePod(set, name, 'ready')], level);
       expect(host.querySelector('img')).toBeNull();
       expect(find('g.tile')?.dataset['node']).toBe(name);
     }
   });
 
-  test.each<SceneLevel>(['full', 'compact', 'dots'])('at level %s every slot is there', (level) => {
+  test.each<SceneLevel>(['full', 'compact'])('at level %s every slot is there', (level) => {
     show(showcase(), level);
     expect(all('g.tile')).toHaveLength(12);
     expect(all('g.slot')).toHaveLength(36);

@@ -1,12 +1,15 @@
 import { select } from 'd3-selection';
 import { timeout } from 'd3-timer';
-import type { Heading, LooseMark, Scene, SceneTarget, Slot, Tile } from '../scene/types';
+import type { LooseMark, Scene, SceneLevel, SceneTarget, Slot, Tile } from '../scene/types';
+import { compactLabel, createCompactTile, drawCompactTile } from './compact-view';
 import './grid.css';
 import { moveFocus, type Position } from './keyboard';
 import { fadeIn, fadeOut, glide, put, TIMES } from './motion';
 import type { Pen, TextRole } from './pen';
+import { setAttribute } from './set-attribute';
 import { createTextFit } from './text-fit';
 import { createTile, drawTile } from './tile-view';
+import { stopTweens } from './tween';
 
 export interface GridOptions {
   /** A tile or slot was chosen by pointer or keyboard. */
@@ -38,7 +41,6 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
     .attr('role', 'tree')
     .attr('aria-label', options.label ?? 'Nodes and the pods of each DaemonSet');
   defineFills(svg.append('defs'));
-  const headings = svg.append('g').attr('class', 'headings').attr('aria-hidden', 'true');
   const tiles = svg.append('g').attr('class', 'tiles');
   const root = svg.node() as SVGSVGElement;
   const text = createTextFit();
@@ -60,7 +62,6 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
     fonts ??= fontsOf(root);
     const roles = fonts;
     const pen: Pen = {
-      level: next.level,
       still,
       first,
       resized: scene !== undefined && scene.width !== next.width,
@@ -74,24 +75,13 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
     if (scene?.height !== next.height) svg.attr('height', Math.ceil(next.height) + 1);
     svg.classed('still', still);
     const focused = root.contains(document.activeElement) ? position : undefined;
-    drawHeadings(next.headings);
-    drawTiles(next.tiles, pen);
+    drawTiles(next, pen);
     scene = next;
     drawn = new Map(next.tiles.map((tile) => [tile.uid, tile]));
     restoreFocus(focused);
   }
 
-  function drawHeadings(rows: readonly Heading[]): void {
-    headings
-      .selectAll<SVGTextElement, Heading>('text')
-      .data(rows, (row) => row.key)
-      .join('text')
-      .attr('x', (row) => row.x)
-      .attr('y', (row) => row.y)
-      .text((row) => row.text);
-  }
-
-  function drawTiles(next: readonly Tile[], pen: Pen): void {
+  function drawTiles({ tiles: next, level }: Scene, pen: Pen): void {
     tiles
       .selectAll<SVGGElement, Tile>('g.tile')
       .data(next, (tile) => tile.uid)
@@ -105,20 +95,21 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
             .attr('aria-expanded', 'true')
             .attr('tabindex', -1)
             .each(function (tile) {
-              createTile(this, pen.level);
-              drawTile(this, tile, { ...pen, first: true });
+              if (level === 'full') createTile(this);
+              else createCompactTile(this);
+              draw(this, tile, level, { ...pen, first: true });
               arrive(this, tile, pen);
             }),
         (update_) =>
           update_.each(function (tile) {
             if (drawn.get(tile.uid) === tile) return;
-            drawTile(this, tile, pen);
-            if (pen.still || pen.resized || pen.level === 'dots') put(this, { x: tile.x, y: tile.y });
+            draw(this, tile, level, pen);
+            if (pen.still || pen.resized) put(this, { x: tile.x, y: tile.y });
             else glide(this, { x: tile.x, y: tile.y });
           }),
         (exit) =>
           exit.each(function (tile) {
-            if (pen.still || pen.level === 'dots') return void select(this).remove();
+            if (pen.still) return void select(this).remove();
             select(this).attr('class', 'tile-leaving').attr('aria-hidden', 'true').attr('tabindex', null);
             glide(this, { x: tile.x + tile.w * 0.03, y: tile.y + tile.h * 0.03, scale: 0.94 }, TIMES.leave);
             fadeOut(this);
@@ -127,8 +118,23 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
       .order();
   }
 
+  function draw(element: SVGGElement, tile: Tile, level: SceneLevel, pen: Pen): void {
+    setAttribute(element, 'data-node', tile.name);
+    setAttribute(element, 'aria-label', level === 'full' ? tile.label : compactLabel(tile));
+    setAttribute(element, 'aria-selected', String(tile.selected));
+    const { classList } = element;
+    classList.toggle('selected', tile.selected);
+    classList.toggle('control-plane', tile.controlPlane);
+    classList.toggle('lost', !tile.ready);
+    classList.toggle('cordoned', tile.cordoned);
+    classList.toggle('pressed', tile.pressure.length > 0);
+    classList.toggle('broken', tile.faults.length > 0);
+    if (level === 'full') drawTile(element, tile, pen);
+    else drawCompactTile(element, tile, pen);
+  }
+
   function arrive(element: SVGGElement, tile: Tile, pen: Pen): void {
-    if (pen.still || pen.first || pen.level === 'dots') return put(element, { x: tile.x, y: tile.y });
+    if (pen.still || pen.first) return put(element, { x: tile.x, y: tile.y });
     put(element, { x: tile.x, y: tile.y + 14 });
     glide(element, { x: tile.x, y: tile.y }, TIMES.arrive);
     fadeIn(element);
@@ -235,7 +241,7 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
       destroyed = true;
       idle?.stop();
       host.removeEventListener('focusin', hostFocus);
-      svg.selectAll('*').interrupt();
+      stopTweens(svg.node() as Element);
       svg.remove();
     },
   };
@@ -267,6 +273,7 @@ function fontsOf(root: Element): Record<TextRole, string> {
   return {
     node: `600 13px ${sans}`,
     compact: `500 11px ${sans}`,
+    count: `10.5px ${sans}`,
     note: `11.5px ${sans}`,
     name: `500 12px ${sans}`,
     word: `11px ${sans}`,

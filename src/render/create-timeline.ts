@@ -4,6 +4,7 @@ import type { Bar, Lane, Mark, Tick, TimelineScene } from '../scene/timeline-typ
 import { glide, put, TIMES } from './motion';
 import { createTextFit } from './text-fit';
 import './timeline.css';
+import { stopTweens } from './tween';
 
 export interface TimelineOptions {
   /** Asked at each update: true = no motion at all. */
@@ -214,7 +215,7 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     measure: (value) => text.width(value, fontNow()),
     destroy() {
       destroyed = true;
-      svg.selectAll('*').interrupt();
+      stopTweens(svg.node() as Element);
       svg.remove();
     },
   };

@@ -1,4 +1,4 @@
-import type { PodState } from '../scene/types';
+import type { PodState, Tile } from '../scene/types';
 
 /**
  * Shapes of the states on a 14 × 14 box, so that no state is told by colour alone. `fill` is painted, `line` is stroked, `cut`
@@ -37,6 +37,16 @@ export const NODE_GLYPHS: Readonly<Record<'ready' | 'lost' | 'cordoned' | 'press
   cordoned: { fill: 'M5 .4a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z', cut: 'M2.7 5h4.6' },
   pressed: { fill: 'M5 .6l4.6 8.2h-9.2z', cut: 'M5 3.8v2.1M5 7.3v.1' },
 };
+
+/** The mark of a node. */
+export function healthOf(tile: Pick<Tile, 'ready' | 'pressure' | 'cordoned'>): keyof typeof NODE_GLYPHS {
+  if (!tile.ready) return 'lost';
+  if (tile.pressure.length > 0) return 'pressed';
+  return tile.cordoned ? 'cordoned' : 'ready';
+}
+
+/** Shapes of slots without a pod. */
+export const ABSENCE_GLYPHS = { excluded: 'empty', waiting: 'expected', failing: 'backoff' } as const;
 
 /** A fault that the user has made, on a 10 × 10 box: a bolt. */
 export const FAULT_GLYPH: Glyph = { fill: 'M6 .4L1.8 5.7h2.6l-.8 3.9l4.6-5.6h-2.7z' };

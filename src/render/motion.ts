@@ -1,6 +1,6 @@
 import { easeCubicInOut, easeCubicOut } from 'd3-ease';
 import { select } from 'd3-selection';
-import 'd3-transition';
+import { stopTween, tween } from './tween';
 
 /** Milliseconds. Long enough to follow with the eyes, short enough not to lag behind a fast clock. */
 export const TIMES = { arrive: 420, leave: 320, glide: 480, pulse: 900, shake: 420, fade: 220 } as const;
@@ -32,7 +32,7 @@ function same(a: Spot, b: Spot): boolean {
 
 /** Puts an element at a spot at once. */
 export function put(element: Element, spot: Spot): void {
-  select(element).interrupt('place');
+  stopTween(element, 'place');
   courses.set(element, { at: spot, goal: spot });
   draw(element, spot);
 }
@@ -44,15 +44,12 @@ export function glide(element: Element, spot: Spot, duration: number = TIMES.gli
   if (same(course.goal, spot)) return;
   const from = course.at;
   courses.set(element, { at: from, goal: spot });
-  select(element)
-    .transition('place')
-    .duration(duration)
-    .ease(duration === TIMES.glide ? easeCubicInOut : easeCubicOut)
-    .tween('place', () => (t: number) => {
-      const at = between(from, spot, t);
-      courses.set(element, { at, goal: spot });
-      draw(element, at);
-    });
+  const ease = duration === TIMES.glide ? easeCubicInOut : easeCubicOut;
+  tween(element, 'place', duration, (t) => {
+    const at = between(from, spot, ease(t));
+    courses.set(element, { at, goal: spot });
+    draw(element, at);
+  });
 }
 
 function between(a: Spot, b: Spot, t: number): Spot {
@@ -60,49 +57,49 @@ function between(a: Spot, b: Spot, t: number): Spot {
   return { x: mix(a.x, b.x), y: mix(a.y, b.y), scale: mix(a.scale ?? 1, b.scale ?? 1) };
 }
 
-export function fadeIn(element: Element, duration: number = TIMES.arrive): void {
-  const selection = select<Element, unknown>(element);
-  selection
-    .style('opacity', '0')
-    .transition('fade')
-    .duration(duration)
-    .ease(easeCubicOut)
-    .styleTween('opacity', () => (t: number) => String(t))
-    .on('end', () => selection.style('opacity', null));
+type Styled = Element & ElementCSSInlineStyle;
+
+export function fadeIn(element: Styled, duration: number = TIMES.arrive): void {
+  const { style } = element;
+  style.opacity = '0';
+  tween(
+    element,
+    'fade',
+    duration,
+    (t) => (style.opacity = String(easeCubicOut(t))),
+    () => style.removeProperty('opacity'),
+  );
 }
 
 /** Fades an element out and removes it. */
-export function fadeOut(element: Element, duration: number = TIMES.leave): void {
-  select<Element, unknown>(element)
-    .transition('fade')
-    .duration(duration)
-    .ease(easeCubicOut)
-    .styleTween('opacity', () => (t: number) => String(1 - t))
-    .remove();
+export function fadeOut(element: Styled, duration: number = TIMES.leave): void {
+  const { style } = element;
+  tween(
+    element,
+    'fade',
+    duration,
+    (t) => (style.opacity = String(1 - easeCubicOut(t))),
+    () => element.remove(),
+  );
 }
 
 /** A ring that spreads from a glyph once: something has become ready. */
 export function pulse(parent: Element, x: number, y: number): void {
-  select(parent)
-    .append('circle')
-    .attr('class', 'pulse')
-    .attr('cx', x)
-    .attr('cy', y)
-    .transition('pulse')
-    .duration(TIMES.pulse)
-    .ease(easeCubicOut)
-    .attrTween('r', () => (t: number) => String(6 + 9 * t))
-    .styleTween('opacity', () => (t: number) => String(0.7 * (1 - t)))
-    .remove();
+  const ring = select(parent).append('circle').attr('class', 'pulse').attr('cx', x).attr('cy', y);
+  const element = ring.node() as SVGCircleElement;
+  const spread = (linear: number): void => {
+    const t = easeCubicOut(linear);
+    // Not the opacity, for which a browser would make a layer of the picture.
+    ring.attr('r', 6 + 9 * t).attr('stroke-opacity', 0.7 * (1 - t));
+  };
+  tween(element, 'pulse', TIMES.pulse, spread, () => element.remove());
 }
 
 /** A short shake that ends a little lower: the pod was thrown out. */
 export function shake(element: Element): void {
-  select(element)
-    .transition('shake')
-    .duration(TIMES.shake)
-    .tween('shake', () => (t: number) => {
-      const x = Math.sin(t * Math.PI * 5) * 3.5 * (1 - t);
-      element.setAttribute('transform', `translate(${x},${1.5 * t})`);
-    });
+  tween(element, 'shake', TIMES.shake, (linear) => {
+    const t = easeCubicInOut(linear);
+    const x = Math.sin(t * Math.PI * 5) * 3.5 * (1 - t);
+    element.setAttribute('transform', `translate(${x},${1.5 * t})`);
+  });
 }

@@ -1,10 +1,7 @@
-import type { SceneLevel } from '../scene/types';
-
-export type TextRole = 'name' | 'word' | 'node' | 'note' | 'chip' | 'reason' | 'compact';
+export type TextRole = 'name' | 'word' | 'node' | 'note' | 'chip' | 'reason' | 'compact' | 'count';
 
 /** What the drawing functions share during one update. */
 export interface Pen {
-  level: SceneLevel;
   /** No motion at all. */
   still: boolean;
   /** Nothing was drawn before: things are simply there. */

@@ -1,5 +1,5 @@
 import { select, type Selection } from 'd3-selection';
-import type { PodMark, SceneLevel, Slot } from '../scene/types';
+import type { PodMark, Slot } from '../scene/types';
 import { drawGlyph, drawShape } from './glyph-view';
 import { FAULT_GLYPH } from './glyphs';
 import { fadeIn, fadeOut, glide, pulse, put, shake, TIMES } from './motion';
@@ -7,6 +7,7 @@ import type { Pen } from './pen';
 
 const GLYPH = 14;
 const PAD = 9;
+const RADIUS = 8;
 const TEXT_LEFT = PAD + GLYPH + 8;
 
 /** The pods of a slot, joined by uid: a pod keeps its element for life. */
@@ -21,7 +22,7 @@ export function drawPods(
     .join(
       (enter) =>
         enter.append('g').each(function (mark) {
-          create(this, pen.level);
+          create(this);
           draw(this, mark, slot, pen, undefined);
           arrive(this, mark, pen);
         }),
@@ -38,27 +39,23 @@ export function drawPods(
     );
 }
 
-function create(element: SVGGElement, level: SceneLevel): void {
+function create(element: SVGGElement): void {
   const pod = select(element).attr('class', 'pod');
   const body = pod.append('g').attr('class', 'pod-body');
   body.append('rect').attr('class', 'pod-box');
-  if (level === 'full') {
-    body.append('rect').attr('class', 'pod-edge');
-    body.append('rect').attr('class', 'pod-bar');
-  }
-  if (level !== 'dots') body.append('g').attr('class', 'glyph');
-  if (level === 'full') {
-    body.append('text').attr('class', 'pod-name');
-    body.append('text').attr('class', 'pod-word');
-  }
+  body.append('rect').attr('class', 'pod-edge');
+  body.append('rect').attr('class', 'pod-bar');
+  body.append('g').attr('class', 'glyph');
+  body.append('text').attr('class', 'pod-name');
+  body.append('text').attr('class', 'pod-word');
   body.append('title');
-  if (level !== 'dots') body.append('g').attr('class', 'fault');
+  body.append('g').attr('class', 'fault');
 }
 
 function arrive(element: SVGGElement, mark: PodMark, pen: Pen): void {
   if (pen.still || pen.first) return put(element, { x: mark.x, y: 0 });
   // It comes from above, where the card of its set is.
-  put(element, { x: mark.x, y: pen.level === 'full' ? -16 : -6 });
+  put(element, { x: mark.x, y: -16 });
   glide(element, { x: mark.x, y: 0 }, TIMES.arrive);
   fadeIn(element);
 }
@@ -88,19 +85,17 @@ function draw(element: SVGGElement, mark: PodMark, slot: Slot, pen: Pen, before:
   const body = pod.select<SVGGElement>('.pod-body');
   const { w } = mark;
   const { h } = slot;
-  const radius = pen.level === 'full' ? 8 : pen.level === 'compact' ? 5 : 3;
   body
     .select('.pod-box')
     .attr('x', 0.5)
     .attr('y', 0.5)
     .attr('width', Math.max(0, w - 1))
     .attr('height', h - 1)
-    .attr('rx', Math.min(radius, w / 2));
+    .attr('rx', Math.min(RADIUS, w / 2));
   body.select('title').text(`${mark.name}: ${mark.word}\n${mark.title}`);
   pod.classed('broken', mark.fault !== undefined);
-  if (pen.level !== 'dots') drawFault(body.select<SVGGElement>('.fault'), mark);
-  if (mark.state !== before) changed(body, mark, h, w, pen, before);
-  if (pen.level !== 'full') return;
+  drawFault(body.select<SVGGElement>('.fault'), mark);
+  if (mark.state !== before) changed(body, mark, h, pen, before);
   drawEdge(body, mark, slot);
   drawBar(body, mark, h);
   drawTexts(body, mark, slot, pen);
@@ -110,21 +105,18 @@ function changed(
   body: Selection<SVGGElement, unknown, null, undefined>,
   mark: PodMark,
   h: number,
-  w: number,
   pen: Pen,
   before: string | undefined,
 ): void {
-  const size = pen.level === 'full' ? GLYPH : pen.level === 'compact' ? 11 : 0;
-  const x = pen.level === 'full' ? PAD : (w - size) / 2;
   const glyph = body.select<SVGGElement>('.glyph');
-  if (size > 0) drawGlyph(glyph, mark.state, x, (h - size) / 2, size);
+  drawGlyph(glyph, mark.state, PAD, (h - GLYPH) / 2, GLYPH);
   const element = body.node();
   if (!element || before === undefined) return;
   // What the shake has left behind.
   if (before === 'failed') element.removeAttribute('transform');
   if (pen.still || pen.first) return;
-  if (size > 0) fadeIn(glyph.node() as SVGGElement, TIMES.fade);
-  if (mark.state === 'ready' && size > 0) pulse(element, x + size / 2, h / 2);
+  fadeIn(glyph.node() as SVGGElement, TIMES.fade);
+  if (mark.state === 'ready') pulse(element, PAD + GLYPH / 2, h / 2);
   if (mark.state === 'failed') shake(element);
 }
 

@@ -1,6 +1,7 @@
 import { select, type Selection } from 'd3-selection';
-import type { Absence, SceneLevel, Slot } from '../scene/types';
+import type { Absence, Slot } from '../scene/types';
 import { drawGlyph } from './glyph-view';
+import { ABSENCE_GLYPHS } from './glyphs';
 import { fadeIn, glide, put, TIMES } from './motion';
 import type { Pen } from './pen';
 import { drawPods } from './pod-view';
@@ -22,7 +23,7 @@ export function drawSlots(
         .attr('aria-level', 2)
         .attr('tabindex', -1)
         .each(function () {
-          create(this, pen.level);
+          create(this);
         }),
     )
     .each(function (slot) {
@@ -30,16 +31,18 @@ export function drawSlots(
     });
 }
 
-function create(element: SVGGElement, level: SceneLevel): void {
+const RADIUS = 8;
+const RING = 2.5;
+const GLYPH = { left: 9, size: 14 } as const;
+
+function create(element: SVGGElement): void {
   const slot = select(element);
   slot.append('rect').attr('class', 'slot-ground');
   const absence = slot.append('g').attr('class', 'absence');
   absence.append('rect').attr('class', 'absence-box');
-  if (level !== 'dots') absence.append('g').attr('class', 'glyph');
-  if (level === 'full') {
-    absence.append('text').attr('class', 'absence-name');
-    absence.append('text').attr('class', 'absence-reason');
-  }
+  absence.append('g').attr('class', 'glyph');
+  absence.append('text').attr('class', 'absence-name');
+  absence.append('text').attr('class', 'absence-reason');
   absence.append('title');
   slot.append('g').attr('class', 'pods');
   slot.append('rect').attr('class', 'ring');
@@ -62,21 +65,17 @@ function draw(element: SVGGElement, slot: Slot, pen: Pen): void {
     .classed('quiet', slot.quiet)
     .classed('selected', slot.selected)
     .classed('misscheduled', slot.misscheduled);
-  const radius = pen.level === 'full' ? 8 : pen.level === 'compact' ? 5 : 3;
-  group.select('.slot-ground').attr('width', slot.w).attr('height', slot.h).attr('rx', radius);
-  const out = pen.level === 'full' ? 2.5 : 1.5;
+  group.select('.slot-ground').attr('width', slot.w).attr('height', slot.h).attr('rx', RADIUS);
   group
     .select('.ring')
-    .attr('x', -out)
-    .attr('y', -out)
-    .attr('width', slot.w + 2 * out)
-    .attr('height', slot.h + 2 * out)
-    .attr('rx', radius + out);
+    .attr('x', -RING)
+    .attr('y', -RING)
+    .attr('width', slot.w + 2 * RING)
+    .attr('height', slot.h + 2 * RING)
+    .attr('rx', RADIUS + RING);
   drawAbsence(group.select<SVGGElement>('.absence'), slot, pen, had);
   drawPods(group.select<SVGGElement>('.pods'), slot, pen);
 }
-
-const ABSENCE_GLYPHS = { excluded: 'empty', waiting: 'expected', failing: 'backoff' } as const;
 
 function drawAbsence(
   group: Selection<SVGGElement, unknown, null, undefined>,
@@ -90,7 +89,6 @@ function drawAbsence(
   if (!absence) return;
   if (hidden && had !== undefined && !pen.still && !pen.first)
     fadeIn(group.node() as SVGGElement, TIMES.arrive);
-  const radius = pen.level === 'full' ? 8 : pen.level === 'compact' ? 5 : 3;
   group
     .attr('data-kind', absence.kind)
     .select('.absence-box')
@@ -98,13 +96,11 @@ function drawAbsence(
     .attr('y', 0.5)
     .attr('width', slot.w - 1)
     .attr('height', slot.h - 1)
-    .attr('rx', radius);
+    .attr('rx', RADIUS);
   group.select('title').text(`${slot.set.name}: ${absence.title}`);
-  if (pen.level === 'dots') return;
-  const size = pen.level === 'full' ? 14 : 11;
-  const x = pen.level === 'full' ? 9 : (slot.w - size) / 2;
-  drawGlyph(group.select<SVGGElement>('.glyph'), ABSENCE_GLYPHS[absence.kind], x, (slot.h - size) / 2, size);
-  if (pen.level !== 'full') return;
+  const { left, size } = GLYPH;
+  const glyph = group.select<SVGGElement>('.glyph');
+  drawGlyph(glyph, ABSENCE_GLYPHS[absence.kind], left, (slot.h - size) / 2, size);
   drawReason(group, slot, absence, pen);
 }
 

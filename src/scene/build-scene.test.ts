@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyObject } from '../k8s/types';
-import { buildScene } from './build-scene';
+import { buildScene, type SceneInput } from './build-scene';
 import { columnsFor } from './layout';
 import { compareNatural } from './natural-order';
+import { createSceneBuilder } from './scene-builder';
 import {
   CONTROL_PLANE_TAINT,
   makeEvent,
@@ -15,10 +16,14 @@ import {
   type PodStage,
 } from './testing/fixture';
 import { NOW, showcase } from './testing/showcase';
-import type { Scene, Slot } from './types';
+import type { Grouping, Scene, Slot } from './types';
 
-function sceneOf(objects: readonly AnyObject[], more: Partial<Parameters<typeof buildScene>[0]> = {}): Scene {
-  return buildScene({ read: readerOf(objects), now: NOW, width: 900, ...more });
+function inputOf(objects: readonly AnyObject[], more: Partial<SceneInput> = {}): SceneInput {
+  return { read: readerOf(objects), now: NOW, width: 900, ...more };
+}
+
+function sceneOf(objects: readonly AnyObject[], more: Partial<SceneInput> = {}): Scene {
+  return buildScene(inputOf(objects, more));
 }
 
 function slotOn(scene: Scene, node: string, set: string): Slot {
@@ -183,7 +188,7 @@ describe('layout', () => {
     [60, 'full'],
     [61, 'compact'],
     [300, 'compact'],
-    [301, 'dots'],
+    [301, 'cells'],
   ])('%i nodes are drawn as %s', (count, level) => {
     const nodes = Array.from({ length: count }, (_, i) => makeNode(`n-${i}`));
     const scene = sceneOf([makeSet('a'), ...nodes]);
@@ -191,12 +196,43 @@ describe('layout', () => {
     expect(new Set(scene.tiles.map((t) => `${t.x},${t.y}`)).size).toBe(count);
   });
 
-  test('dots are grouped by zone', () => {
-    const nodes = ['a', 'b', 'a'].map((zone, i) =>
+  test('cells are grouped by zone, by role or not at all', () => {
+    const nodes = ['b', 'a', 'b'].map((zone, i) =>
       makeNode(`n-${i}`, { labels: { 'topology.kubernetes.io/zone': zone } }),
     );
-    const scene = sceneOf([makeSet('a'), ...nodes], { level: 'dots' });
-    expect(scene.headings.map((heading) => heading.text)).toEqual(['zone a · 2 nodes', 'zone b · 1 node']);
+    const objects = [makeSet('a'), ...nodes, makeNode('other'), makeNode('cp', { controlPlane: true })];
+    const titles = (group: Grouping) =>
+      sceneOf(objects, { level: 'cells', group }).sections.map((section) => section.text);
+    expect(titles('zone')).toEqual([
+      'control plane · 1 node',
+      'zone a · 1 node',
+      'zone b · 2 nodes',
+      'workers · 1 node',
+    ]);
+    expect(titles('role')).toEqual(['control plane · 1 node', 'workers · 4 nodes']);
+    expect(titles('none')).toEqual(['all · 5 nodes']);
+    const { sections, tiles } = sceneOf(objects, { level: 'cells' });
+    expect(
+      sections.map(({ first, count }) => tiles.slice(first, first + count).map(({ name }) => name)),
+    ).toEqual([['cp'], ['n-1'], ['n-0', 'n-2'], ['other']]);
+  });
+
+  test.each([
+    [301, 656, 480, 20],
+    [1000, 656, 480, 12],
+    [5000, 656, 480, 6],
+    [5000, 370, 420, 3],
+  ])('%i cells fit into %i × %i px', (count, width, height, pitch) => {
+    const nodes = Array.from({ length: count }, (_, i) =>
+      makeNode(`n-${i}`, { labels: { zone: 'abc'.charAt(i % 3) } }),
+    );
+    const scene = sceneOf([makeSet('a'), ...nodes], { width, height });
+    const last = scene.tiles.at(-1);
+    expect(scene.height).toBeLessThanOrEqual(height);
+    expect((last?.y ?? 0) + (last?.h ?? 0)).toBe(scene.height);
+    expect(Math.max(...scene.tiles.map((tile) => tile.x + tile.w))).toBeLessThanOrEqual(width);
+    expect(last?.w).toBeGreaterThanOrEqual(pitch - 1);
+    expect(new Set(scene.tiles.map(({ x, y }) => `${x},${y}`)).size).toBe(count);
   });
 
   test('an empty cluster is an empty picture', () => {
@@ -300,7 +336,8 @@ describe('trouble', () => {
 describe('identity', () => {
   test('unchanged tiles are the same objects, a changed pod replaces only its own', () => {
     const objects = showcase();
-    const before = sceneOf(objects);
+    const builder = createSceneBuilder();
+    const before = builder.build(inputOf(objects));
     const changed = objects.map((object) =>
       object.kind === 'Pod' &&
       object.spec.nodeName === 'worker-4' &&
@@ -308,21 +345,22 @@ describe('identity', () => {
         ? { ...object, status: { ...object.status, phase: 'Failed' } }
         : object,
     );
-    const after = sceneOf(changed);
+    const after = builder.build(inputOf(changed));
     const different = after.tiles.filter((tile, i) => tile !== before.tiles[i]).map((tile) => tile.name);
     expect(different).toEqual(['worker-4']);
   });
 
   test('only what shows a clock follows it', () => {
     const objects = showcase();
-    const before = sceneOf(objects);
-    const after = sceneOf(objects, { now: NOW + 1000 });
+    const builder = createSceneBuilder();
+    const before = builder.build(inputOf(objects));
+    const after = builder.build(inputOf(objects, { now: NOW + 1000 }));
     const different = after.tiles.filter((tile, i) => tile !== before.tiles[i]).map((tile) => tile.name);
     expect(different).toEqual(['worker-2', 'worker-5', 'worker-8']);
   });
 
-  test('a selection changes the tile it is on, and is seen in compact and dots too', () => {
-    for (const level of ['full', 'compact', 'dots'] as const) {
+  test('a selection changes the tile it is on, and is seen at every level', () => {
+    for (const level of ['full', 'compact', 'cells'] as const) {
       const scene = sceneOf(showcase(), {
         level,
         selection: {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { FAULTS, faultById, type WorldReader } from '../engine/index';
-import { buildScene } from './build-scene';
+import { buildScene, type SceneInput } from './build-scene';
 import { diffScenes } from './diff';
 import { faultsOf } from './faults';
 import { narrate } from './narration';
+import { createSceneBuilder } from './scene-builder';
 import { makeNode, makePod, makeRevision, makeSet, makeStaticPod, readerOf, START } from './testing/fixture';
 import { worldOf } from './testing/world';
 import type { AnyObject, Deployment, Node, Pod, ReplicaSet } from '../k8s/types';
@@ -14,13 +15,12 @@ const revision = makeRevision(set, 1, 'aaa', 'web:v1');
 const nodes = ['w-1', 'w-2', 'w-3'].map((name) => makeNode(name));
 const pods = nodes.map(({ metadata }) => makePod(set, metadata.name, 'ready', { suffix: metadata.name }));
 
+function inputOf(objects: readonly AnyObject[], world?: WorldReader): SceneInput {
+  return { read: readerOf(objects), now: START + 60_000, width: 900, ...(world ? { world } : {}) };
+}
+
 function sceneOf(objects: readonly AnyObject[], world?: WorldReader): Scene {
-  return buildScene({
-    read: readerOf(objects),
-    now: START + 60_000,
-    width: 900,
-    ...(world ? { world } : {}),
-  });
+  return buildScene(inputOf(objects, world));
 }
 const tileOf = (scene: Scene, name: string) => scene.tiles.find((tile) => tile.name === name);
 
@@ -51,10 +51,11 @@ describe('faults on tiles', () => {
   test('tiles keep their identity until a fault comes or goes', () => {
     const objects = [set, revision, ...nodes, ...pods];
     const world = worldOf(['node-crashed', 'w-2']);
-    const first = sceneOf(objects, world);
-    const again = sceneOf(objects, world);
+    const builder = createSceneBuilder();
+    const first = builder.build(inputOf(objects, world));
+    const again = builder.build(inputOf(objects, world));
     expect(again.tiles.map((tile, i) => tile === first.tiles[i])).toEqual([true, true, true]);
-    const other = sceneOf(objects, worldOf(['node-crashed', 'w-2']));
+    const other = builder.build(inputOf(objects, worldOf(['node-crashed', 'w-2'])));
     expect(other.tiles.map((tile, i) => tile === first.tiles[i])).toEqual([false, false, false]);
   });
 });

@@ -27,14 +27,12 @@ export const COMPACT = {
   bottom: 8,
 } as const;
 
-export const DOTS = { cell: 12, cellGap: 1, gap: 5, heading: 24, sectionGap: 14 } as const;
-
 const COMPACT_ABOVE = 60;
-const DOTS_ABOVE = 300;
+const CELLS_ABOVE = 300;
 
 /** Level of detail for a number of nodes. */
 export function levelFor(nodes: number): SceneLevel {
-  if (nodes > DOTS_ABOVE) return 'dots';
+  if (nodes > CELLS_ABOVE) return 'cells';
   return nodes > COMPACT_ABOVE ? 'compact' : 'full';
 }
 

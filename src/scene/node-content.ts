@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare';
+import { sameItems } from '../lib/equal';
 import { isPodReady } from '../k8s/conditions';
 import { controllerOf } from '../k8s/owner';
 import type { Node, Pod } from '../k8s/types';
@@ -11,7 +12,7 @@ import type { FaultMark, Faults } from './faults';
 import { looseContent, type LooseContent } from './loose-pods';
 import { nodeWords, type NodeWords } from './node-words';
 import { podMark, type MarkContent } from './pod-mark';
-import { sameItems, type SetView } from './set-view';
+import type { SetView } from './set-view';
 import type { Absence, PodState } from './types';
 
 /** Share of a set's rollout that a node stands for; `none` = the set does not want it. */
@@ -38,18 +39,25 @@ export interface NodeContent {
   chips: Record<'faults' | 'labels' | 'taints', ReturnType<typeof labelChips>>;
   slots: readonly SlotContent[];
   others: LooseContent;
+  /** Its labels in short. */
+  traits: string;
   label: string;
+  /** What the kubelet does for pods whose status does not tell, by uid: asked again, it may have gone on without any write. */
+  doing: readonly (readonly [uid: string, activity: string | undefined])[];
+  /** Its words depend on the clock. */
+  timed: boolean;
 }
 
 /** Words that depend on the clock are refreshed this often, in virtual milliseconds. */
 const TICK = 250;
 
-interface Kept {
-  inputs: readonly unknown[];
-  timed: boolean;
-  content: NodeContent;
+/** Moments with the same tick have the same words. */
+export function tickOf(now: number): number {
+  return Math.floor(now / TICK);
 }
-const memo = new WeakMap<Node, Kept>();
+
+/** Contents by their node, with all that they were made from. */
+export type ContentMemory = WeakMap<Node, { inputs: readonly unknown[]; content: NodeContent }>;
 
 /** Which nodes a set wants (DS-22): beside set and node, a verdict depends on the node's pods and on who places daemon pods. */
 export interface Placing {
@@ -66,27 +74,31 @@ export function nodeContent(
   activity: Activity,
   faults: Faults,
   placing: Placing,
+  memory: ContentMemory,
 ): NodeContent {
   const broken = faults.ofNode(node.metadata.name);
-  const activities = pods.map((pod) => (isUnderWay(pod) ? activity.ofPod(pod.metadata.uid) : undefined));
+  const doing = pods
+    .filter(isUnderWay)
+    .map(({ metadata }) => [metadata.uid, activity.ofPod(metadata.uid)] as const);
   const inputs = [
     ...pods,
     undefined,
     ...views,
     undefined,
-    ...activities,
+    ...doing.map(([, words]) => words),
     broken,
     // Marks of pods differ whenever any fault comes or goes, which is seldom.
     faults,
     placing.by,
   ];
-  const kept = memo.get(node);
-  const tick = Math.floor(now / TICK);
-  if (kept && sameItems(kept.inputs, kept.timed ? [...inputs, tick] : inputs)) return kept.content;
+  const kept = memory.get(node);
+  const tick = tickOf(now);
+  if (kept && sameItems(kept.inputs, kept.content.timed ? [...inputs, tick] : inputs)) return kept.content;
   const bySet = podsBySet(pods);
   const surroundings = { node, now, activity, faults, judge: placing.judge };
   const slots = views.map((view) => slotContent(surroundings, view, bySet.get(view.uid) ?? []));
-  const words = nodeWords(node, now);
+  const facts = factsOf(node, now);
+  const words = facts.words ?? nodeWords(node, now);
   const sets = new Set(views.map((view) => view.uid));
   const others = looseContent(
     pods.filter((pod) => !sets.has(controllerOf(pod)?.uid ?? '')),
@@ -104,13 +116,44 @@ export function nodeContent(
     node,
     words,
     faults: broken,
-    chips: { faults: faultChips(broken), labels: labelChips(node), taints: taintChips(node) },
+    chips: { faults: faultChips(broken), ...facts.chips },
     slots,
     others,
+    traits: facts.traits,
     label: nodeLabel(node, words, broken, slots),
+    doing,
+    timed,
   };
-  memo.set(node, { inputs: timed ? [...inputs, tick] : inputs, timed, content });
+  memory.set(node, { inputs: timed ? [...inputs, tick] : inputs, content });
   return content;
+}
+
+type Chips = ReturnType<typeof labelChips>;
+
+/** What the node alone tells, without the clock. */
+interface NodeFacts {
+  chips: Record<'labels' | 'taints', Chips>;
+  traits: string;
+  /** Undefined while they follow the clock. */
+  words: NodeWords | undefined;
+}
+
+// Far more often than a node change the pods on it.
+const factMemo = new WeakMap<Node, NodeFacts>();
+
+function factsOf(node: Node, now: number): NodeFacts {
+  let facts = factMemo.get(node);
+  if (!facts) {
+    const labels = labelChips(node);
+    const words = nodeWords(node, now);
+    facts = {
+      chips: { labels, taints: taintChips(node) },
+      traits: labels.map(({ text }) => text).join(' · '),
+      words: words.timed ? undefined : words,
+    };
+    factMemo.set(node, facts);
+  }
+  return facts;
 }
 
 interface Surroundings {

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { DaemonPlacement } from '../engine/index';
 import type { AnyObject, PodSpec } from '../k8s/types';
-import { buildScene } from './build-scene';
+import { buildScene, type SceneInput } from './build-scene';
+import { createSceneBuilder } from './scene-builder';
 import { makeNode, makePod, makeRevision, makeSet, makeStaticPod, readerOf, START } from './testing/fixture';
 import { worldOf } from './testing/world';
 import type { Scene } from './types';
@@ -21,9 +22,13 @@ function otherOn(container: object) {
   return { ...other, spec: { ...other.spec, containers: [{ name: 'o', image: 'o', ...container }] } };
 }
 
-function sceneOf(by: DaemonPlacement, objects: readonly AnyObject[]): Scene {
+function inputOf(by: DaemonPlacement, objects: readonly AnyObject[]): SceneInput {
   const world = { ...worldOf(), daemonPlacement: by };
-  return buildScene({ read: readerOf(objects), now: START + 60_000, width: 900, world });
+  return { read: readerOf(objects), now: START + 60_000, width: 900, world };
+}
+
+function sceneOf(by: DaemonPlacement, objects: readonly AnyObject[]): Scene {
+  return buildScene(inputOf(by, objects));
 }
 const absence = (scene: Scene) => scene.tiles[0]?.slots[0]?.absence;
 
@@ -55,7 +60,8 @@ describe('before 1.12', () => {
 
   test('tiles keep their identity until the switch is turned', () => {
     const pods = nodes.map(({ metadata }) => makePod(big, metadata.name, 'ready', { suffix: metadata.name }));
-    const tiles = (by: DaemonPlacement) => sceneOf(by, [...full, ...pods]).tiles;
+    const builder = createSceneBuilder();
+    const tiles = (by: DaemonPlacement) => builder.build(inputOf(by, [...full, ...pods])).tiles;
     const first = tiles('controller');
     expect(tiles('controller').map((tile, i) => tile === first[i])).toEqual([true, true]);
     expect(tiles('scheduler').map((tile, i) => tile === first[i])).toEqual([false, false]);

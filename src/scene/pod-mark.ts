@@ -56,6 +56,7 @@ export function podMark(pod: Pod, view: SetView | undefined, around: Surrounding
   const available = isPodAvailable(pod, minReadySeconds, now);
   const stage = stageOf(pod, minReadySeconds, around, available);
   const revision = view && revisionOf(pod, view);
+  const probation = restarted(pod, now);
   return {
     uid: pod.metadata.uid,
     namespace: pod.metadata.namespace ?? 'default',
@@ -69,11 +70,12 @@ export function podMark(pod: Pod, view: SetView | undefined, around: Surrounding
     revision: revision?.revision,
     current: view === undefined || isCurrent(pod, view),
     progress: stage.progress,
-    timed: stage.timed ?? false,
+    // A container on probation is trusted again when the time is over.
+    timed: (stage.timed ?? false) || probation !== undefined,
     available,
     halt:
       stage.stuck === undefined
-        ? restarted(pod, now)
+        ? probation
         : {
             word: stage.note === undefined ? stage.word : `${stage.word} (${stage.note})`,
             many: stage.stuck,

@@ -4,8 +4,8 @@ import { rolloutWait } from '../explain/rollout';
 import type { DaemonSet } from '../k8s/types';
 import type { Faults } from './faults';
 import { haltWords } from './halts';
-import type { NodeContent } from './node-content';
-import { versionText, type RevisionView, type SetView } from './set-view';
+import type { SetTally } from './set-tally';
+import { revisionNames, versionText, type RevisionView, type SetView } from './set-view';
 import type { SceneTarget, Segment, SetCard } from './types';
 
 interface Around {
@@ -13,14 +13,16 @@ interface Around {
   now: number;
   faults: Faults;
   world: WorldReader | undefined;
+  /** Number of nodes, and the place of each in the picture. */
+  nodes: number;
+  indexOf: (node: string) => number;
 }
 
-/** A set's card. `index`: its place among the slots of every node. */
+/** A set's card from the sums over its slots. */
 export function setCard(
   set: DaemonSet,
   view: SetView,
-  index: number,
-  nodes: readonly NodeContent[],
+  tally: SetTally,
   around: Around,
   selection: SceneTarget | undefined,
 ): SetCard {
@@ -33,15 +35,14 @@ export function setCard(
     available: status.numberAvailable ?? 0,
     misscheduled: status.numberMisscheduled,
   };
-  const { segments, eligible, old } = rollout(view, index, nodes);
-  const excluded = nodes.length - eligible;
+  const { segments, eligible, old } = rollout(view, tally);
+  const excluded = around.nodes - eligible;
   const summary = [
-    countText(nodes.length, 'node'),
+    countText(around.nodes, 'node'),
     `${eligible} eligible`,
     ...(excluded > 0 ? [`${excluded} excluded`] : []),
   ].join(' · ');
   const version = versionText(view.current, old);
-  const trouble = troubleOf(around, set, index, nodes);
   return {
     uid: view.uid,
     namespace: view.namespace,
@@ -52,69 +53,50 @@ export function setCard(
     replacing: old.length > 0,
     versionText: version,
     colour: view.quiet ? 0 : (view.current?.colour ?? 0),
+    versions: revisionNames(view),
     segments,
     summary,
     label: `DaemonSet ${view.name}, namespace ${view.namespace}: ${counters.ready} of ${counters.desired} ready, ${counters.upToDate} up to date${old.length > 0 ? `, rolling out ${version}` : ''}`,
-    trouble,
+    trouble: troubleOf(around, set, tally),
     selected:
       selection?.type === 'set' && selection.name === view.name && selection.namespace === view.namespace,
   };
 }
 
-function rollout(view: SetView, index: number, nodes: readonly NodeContent[]) {
-  let done = 0;
-  let busy = 0;
-  const oldByColour = new Map<number, number>();
-  const seen = new Set<number>();
-  for (const node of nodes) {
-    const slot = node.slots[index];
-    if (!slot) continue;
-    for (const mark of slot.marks) if (!mark.current && mark.revision !== undefined) seen.add(mark.revision);
-    if (slot.tally === 'done') done += 1;
-    else if (slot.tally === 'busy') busy += 1;
-    else if (slot.tally === 'old')
-      oldByColour.set(slot.oldColour, (oldByColour.get(slot.oldColour) ?? 0) + 1);
-  }
-  const old = [...oldByColour.values()].reduce((sum, count) => sum + count, 0);
-  const eligible = done + busy + old;
+function rollout(view: SetView, tally: SetTally) {
+  const { done, busy, oldByColour } = tally;
+  const eligible = done + busy + oldByColour.reduce((sum, [, count]) => sum + count, 0);
   const colour = view.current?.colour ?? 0;
   const parts: Omit<Segment, 'share'>[] = [
     { kind: 'done', count: done, colour },
     { kind: 'busy', count: busy, colour },
-    ...[...oldByColour].map(([oldColour, count]) => ({ kind: 'old' as const, count, colour: oldColour })),
+    ...oldByColour.map(([oldColour, count]) => ({ kind: 'old' as const, count, colour: oldColour })),
   ];
   const segments: Segment[] = parts
     .filter((part) => part.count > 0)
     .map((part) => ({ ...part, share: part.count / eligible }));
-  const revisions: RevisionView[] = [...view.revisions.values()]
-    .filter((revision) => seen.has(revision.revision) && revision !== view.current)
+  const old: RevisionView[] = [...view.revisions.values()]
+    .filter((revision) => tally.has(revision.revision) && revision !== view.current)
     .sort((a, b) => b.revision - a.revision);
-  return { segments, eligible, old: revisions };
+  return { segments, eligible, old };
 }
 
 /** Why the set does not get on: the pods that have come to a halt, and what they hold up (DS-53, DS-56). */
 function troubleOf(
-  { read, now, faults, world }: Around,
+  { read, now, faults, world, indexOf }: Around,
   set: DaemonSet,
-  index: number,
-  nodes: readonly NodeContent[],
+  tally: SetTally,
 ): string | undefined {
-  const slots = nodes.flatMap((node) => {
-    const slot = node.slots[index];
-    return slot ? [{ node: node.node.metadata.name, slot }] : [];
-  });
-  const refused = slots.find(({ slot }) => slot.absence?.kind === 'failing')?.slot.absence;
+  const troubled = tally.troubled(indexOf);
+  const refused = troubled.find((trouble) => trouble.refused)?.refused;
   if (refused) return `${refused.reason}: ${refused.title}`;
-  const rolls =
-    set.spec.updateStrategy?.type !== 'OnDelete' && slots.some(({ slot }) => slot.tally === 'old');
-  const halted = slots.flatMap(({ node, slot }) => {
-    const mark = slot.misscheduled ? undefined : slot.marks.findLast((m) => m.state !== 'terminating');
-    // A lost node is its tile's to tell, unless it holds up a rollout.
-    if (mark?.state === 'unknown' && !rolls) return [];
-    return mark?.halt === undefined ? [] : [{ place: node, halt: mark.halt }];
-  });
-  if (faults.controllersStopped) return withoutControllers(slots, rolls, haltWords(halted));
-  const unscheduled = faults.schedulerStopped && slots.some(({ slot }) => slot.state === 'pending');
+  const rolls = set.spec.updateStrategy?.type !== 'OnDelete' && tally.oldByColour.length > 0;
+  // A lost node is its tile's to tell, unless it holds up a rollout.
+  const halted = troubled.flatMap(({ place, halt, lost }) =>
+    halt === undefined || (lost && !rolls) ? [] : [{ place, halt }],
+  );
+  if (faults.controllersStopped) return withoutControllers(tally.waiting, rolls, haltWords(halted));
+  const unscheduled = faults.schedulerStopped && tally.pending > 0;
   const { detail, budgetUsed } =
     halted.length > 0 && rolls && !unscheduled
       ? rolloutWait(read, set, now, world)
@@ -122,13 +104,8 @@ function troubleOf(
   return budgetUsed ? `The rollout waits: ${detail}` : haltWords(halted);
 }
 
-/** What no longer happens while the controller manager is stopped, and what was wrong anyway. */
-function withoutControllers(
-  slots: readonly { slot: NodeContent['slots'][number] }[],
-  rolls: boolean,
-  halts: string | undefined,
-): string | undefined {
-  const missing = slots.filter(({ slot }) => slot.absence?.kind === 'waiting').length;
+/** What no longer happens while the controller manager is stopped, and what was wrong anyway. `missing`: pods to come. */
+function withoutControllers(missing: number, rolls: boolean, halts: string | undefined): string | undefined {
   const undone = [
     ...(missing > 0 ? [`nobody creates ${countText(missing, 'pod')}`] : []),
     ...(rolls ? ['the rollout stands still'] : []),

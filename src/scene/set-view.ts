@@ -1,4 +1,5 @@
 import { compareText } from '../lib/compare';
+import { sameItems } from '../lib/equal';
 import { parseImage } from '../k8s/image';
 import { isPodUpdated, templateGeneration, type Reader } from '../engine/index';
 import type { ControllerRevision, DaemonSet, Pod, PodSpec } from '../k8s/types';
@@ -74,10 +75,6 @@ export function setView(set: DaemonSet, read: Reader): SetView {
   return view;
 }
 
-export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, i) => item === b[i]);
-}
-
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What the cluster came with stays in the background; what the user has applied is never there, whatever its namespace. */
@@ -140,4 +137,16 @@ export function versionText(current: RevisionView | undefined, old: readonly Rev
   const sameBase = names.every((name) => name.base === names[0]?.base);
   const texts = names.map((name) => (sameBase ? name.tag : `${name.base}:${name.tag}`));
   return `${texts[0]} ← ${texts.slice(1).join(', ')}`;
+}
+
+/** Every revision of a set in a word, by its colour: the tag where tags tell them apart, else the number. */
+export function revisionNames({ revisions }: SetView): readonly { colour: number; text: string }[] {
+  const all = [...revisions.values()].map((revision) => ({
+    ...revision,
+    tag: parseImage(revision.image).tagOrLatest,
+  }));
+  return all.map(({ colour, revision, tag }) => ({
+    colour,
+    text: all.filter((other) => other.tag === tag).length > 1 ? `revision ${revision}` : tag,
+  }));
 }

@@ -1,13 +1,14 @@
 import { placeChips } from './chips';
-import { COMPACT, DOTS, FULL, slotHeight, slotsTop } from './layout';
+import { COMPACT, FULL, slotHeight, slotsTop } from './layout';
 import { placeLoose } from './loose-pods';
 import type { NodeContent, SlotContent } from './node-content';
+import type { MarkContent } from './pod-mark';
 import type { PodMark, SceneLevel, SceneTarget, Slot, Tile } from './types';
 
 const SURGE_GAP = 4;
 const FOOTER = 20;
 
-interface Place {
+export interface Place {
   x: number;
   y: number;
   w: number;
@@ -16,7 +17,11 @@ interface Place {
   chipRows: number;
 }
 
-const memo = new WeakMap<NodeContent, { key: string; tile: Tile }>();
+/** Tiles by their content, with all that they were made for. */
+export type TileMemory = WeakMap<
+  NodeContent,
+  { level: SceneLevel; place: Place; chosen: string; tile: Tile }
+>;
 
 const chipMemo = new WeakMap<NodeContent, { width: number; placed: ReturnType<typeof placeChips> }>();
 
@@ -46,14 +51,15 @@ export function placeTile(
   level: SceneLevel,
   place: Place,
   selection: SceneTarget | undefined,
+  memory: TileMemory,
 ): Tile {
   const chosen = selectionOn(content, selection);
-  const key = `${level} ${place.x} ${place.y} ${place.w} ${place.h} ${place.chipRows} ${chosen}`;
-  const kept = memo.get(content);
-  if (kept?.key === key) return kept.tile;
+  const kept = memory.get(content);
+  if (kept && kept.level === level && kept.chosen === chosen && samePlace(kept.place, place))
+    return kept.tile;
   const { metadata } = content.node;
   const { role, controlPlane, ready, cordoned, pressure, note, noteTone } = content.words;
-  const { text, title, count } = content.others;
+  const { text, title, count, pods } = content.others;
   const tile: Tile = {
     uid: metadata.uid,
     name: metadata.name,
@@ -66,11 +72,13 @@ export function placeTile(
     note,
     noteTone,
     chips: level === 'full' ? chipsOf(content, place.w).chips : [],
+    traits: content.traits,
     slots: placeSlots(content, level, place, selection),
     others: {
       text,
       title,
       count,
+      failing: pods.filter(({ mark }) => mark.state === 'backoff' || mark.state === 'failed').length,
       marks: level === 'full' ? placeLoose(content.others, place, selection) : [],
     },
     selected: selection?.type === 'node' && selection.name === metadata.name,
@@ -80,8 +88,12 @@ export function placeTile(
     w: place.w,
     h: place.h,
   };
-  memo.set(content, { key, tile });
+  memory.set(content, { level, place, chosen, tile });
   return tile;
+}
+
+function samePlace(a: Place, b: Place): boolean {
+  return a === b || (a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h && a.chipRows === b.chipRows);
 }
 
 function selectionOn(content: NodeContent, selection: SceneTarget | undefined): string {
@@ -112,14 +124,17 @@ function placeSlots(
       return placed;
     });
   }
-  const { cell, cellGap } = level === 'compact' ? COMPACT : DOTS;
-  const left = level === 'compact' ? COMPACT.padX : 0;
-  const top = level === 'compact' ? COMPACT.headerHeight : 0;
-  const columns = Math.max(1, Math.floor((place.w - 2 * left + cellGap) / (cell + cellGap)));
+  // How the pods share a cell is the canvas's business: it depends on the zoom.
+  if (level === 'cells')
+    return content.slots.map((slot) =>
+      placeSlot(content, slot, selection, { x: 0, y: 0, w: place.w, h: place.h }),
+    );
+  const { cell, cellGap, padX, headerHeight } = COMPACT;
+  const columns = Math.max(1, Math.floor((place.w - 2 * padX + cellGap) / (cell + cellGap)));
   return content.slots.map((slot, i) =>
     placeSlot(content, slot, selection, {
-      x: left + (i % columns) * (cell + cellGap),
-      y: top + Math.floor(i / columns) * (cell + cellGap),
+      x: padX + (i % columns) * (cell + cellGap),
+      y: headerHeight + Math.floor(i / columns) * (cell + cellGap),
       w: cell,
       h: cell,
     }),
@@ -167,9 +182,30 @@ function placeMarks(slot: SlotContent, width: number): PodMark[] {
   // In a surge the old pod needs its name only, the new one the words for its state.
   const shares = n === 2 && width >= 40 ? [0.42, 0.58] : slot.marks.map(() => 1 / n);
   let x = 0;
-  return slot.marks.map(({ timed: _timed, available: _available, halt: _halt, ...mark }, i) => {
-    const placed = { ...mark, x, w: room * (shares[i] ?? 0) };
-    x += placed.w + gap;
+  return slot.marks.map((mark, i) => {
+    const w = room * (shares[i] ?? 0);
+    const placed = placeMark(mark, x, w);
+    x += w + gap;
     return placed;
   });
+}
+
+// Field by field: of thousands of marks a rest pattern is most of the work.
+function placeMark(mark: MarkContent, x: number, w: number): PodMark {
+  return {
+    uid: mark.uid,
+    namespace: mark.namespace,
+    name: mark.name,
+    state: mark.state,
+    word: mark.word,
+    note: mark.note,
+    title: mark.title,
+    fault: mark.fault,
+    colour: mark.colour,
+    revision: mark.revision,
+    current: mark.current,
+    progress: mark.progress,
+    x,
+    w,
+  };
 }

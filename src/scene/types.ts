@@ -36,8 +36,11 @@ export type PodState =
   | 'succeeded'
   | 'unknown';
 
-/** full: readable tiles; compact: a name and one cell for each set; dots: one small cell for each set, no text. */
-export type SceneLevel = 'full' | 'compact' | 'dots';
+/** full: readable tiles; compact: a name and one cell for each set; cells: a small square for each node, on a canvas. */
+export type SceneLevel = 'full' | 'compact' | 'cells';
+
+/** How the cells of a large cluster are put together. */
+export type Grouping = 'zone' | 'role' | 'none';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'muted';
 
@@ -156,9 +159,12 @@ export interface Tile {
   note: string;
   noteTone: Tone;
   chips: readonly Chip[];
+  /** Its labels in short, for places without chips: `zone=a · disk=ssd`. */
+  traits: string;
   slots: readonly Slot[];
   /** Pods that belong to no DaemonSet (static pods, those of Deployments, naked pods); `marks`: those with room for a mark. */
-  others: { text: string; title: string; count: number; marks: readonly LooseMark[] };
+  /** Pods of no DaemonSet; those of `failing` are in backoff or have failed. Marks at level `full`. */
+  others: { text: string; title: string; count: number; failing: number; marks: readonly LooseMark[] };
   selected: boolean;
   /** For a screen reader. */
   label: string;
@@ -168,11 +174,17 @@ export interface Tile {
   h: number;
 }
 
-export interface Heading {
-  key: string;
+/** Cells of one zone or role under a heading. */
+export interface Section {
+  /** `zone a`. */
+  title: string;
+  /** `zone a · 720 nodes`. */
   text: string;
-  x: number;
+  /** Base line of the heading. */
   y: number;
+  /** Which tiles are in it: `count` from `first` on. */
+  first: number;
+  count: number;
 }
 
 export interface Segment {
@@ -207,6 +219,8 @@ export interface SetCard {
   versionText: string;
   /** Colour of the current revision. */
   colour: number;
+  /** Its revisions by colour, in a word: `v2`, `revision 3`. */
+  versions: readonly { colour: number; text: string }[];
   segments: readonly Segment[];
   /** `9 nodes · 7 eligible · 2 excluded`. */
   summary: string;
@@ -235,7 +249,8 @@ export interface Scene {
   level: SceneLevel;
   width: number;
   height: number;
-  headings: readonly Heading[];
+  /** At level `cells`. */
+  sections: readonly Section[];
   tiles: readonly Tile[];
   sets: readonly SetCard[];
   workloads: readonly Workload[];

@@ -255,6 +255,7 @@ export function readerOf(objects: readonly AnyObject[]): Reader {
       ofKind(kind).find((object) => object.metadata.name === name && object.metadata.namespace === namespace),
     list: (kind, namespace) =>
       ofKind(kind).filter((object) => namespace === undefined || object.metadata.namespace === namespace),
+    count: (kind) => ofKind(kind).length,
     podsOnNode: (nodeName) => ofKind('Pod').filter((pod) => pod.spec.nodeName === nodeName),
     ownedBy: (kind, uid) =>
       ofKind(kind).filter((object) =>

@@ -4,12 +4,18 @@ import { Icon } from '../widgets/icon';
 import { Menu } from '../widgets/menu';
 
 export function AddNodeMenu() {
-  const { services, run } = usePage();
-  const add = (prefix: string, count: number, role = ''): void => {
-    const { cluster } = services.session.getState();
-    const names = freeNames(cluster.read.list('Node'), prefix, count);
-    run(`sim add-node ${names.map((name) => name + role).join(' ')}`);
-  };
+  const { run, whenHere } = usePage();
+  const add = (prefix: string, count: number, role = ''): void =>
+    whenHere(({ session }) => {
+      const names = freeNames(session.getState().cluster.read.list('Node'), prefix, count);
+      run(`sim add-node ${names.map((name) => name + role).join(' ')}`);
+    });
+  const addSeries = (count: number): void =>
+    whenHere(({ session }) => {
+      const [first = ''] = freeNames(session.getState().cluster.read.list('Node'), 'worker', 1);
+      const from = Number(first.slice('worker-'.length));
+      run(`sim add-node worker-{${from}..${from + count - 1}}`);
+    });
   return (
     <Menu
       label={
@@ -23,6 +29,8 @@ export function AddNodeMenu() {
         { label: 'Control plane', hint: 'tainted', onChoose: () => add('cp', 1, ':control-plane') },
         { label: 'Five workers', onChoose: () => add('worker', 5) },
         { label: 'Twenty workers', onChoose: () => add('worker', 20) },
+        { label: '100 workers', hint: '+100', onChoose: () => addSeries(100) },
+        { label: '1,000 workers', hint: '+1000', onChoose: () => addSeries(1000) },
       ]}
     />
   );

@@ -1,30 +1,55 @@
-import { useScene } from '../page-context';
+import { lazy, Suspense } from 'react';
+import { useArrival, usePage, useScene } from '../page-context';
 import { AddNodeMenu } from './add-node-menu';
 import { ClusterBreakMenu, ClusterFaults } from './cluster-faults';
 import { GridHost } from './grid-host';
 import { SetCards, SystemSets } from './set-cards';
 import { WorkloadList } from './workload-list';
 
+const MapLegend = lazy(async () => ({ default: (await import('./large')).MapLegend }));
+const MapToolbar = lazy(async () => ({ default: (await import('./large')).MapToolbar }));
+
 export function ClusterPane() {
-  const summary = useScene((s) => s.summary);
   return (
     <section className="pane cluster-pane" aria-label="Cluster">
       <h2 className="visually-hidden">Cluster</h2>
       <ClusterFaults />
       <div className="cluster-scroll">
-        <SetCards />
-        <div className="quiet-row">
-          <SystemSets />
-          <WorkloadList />
-        </div>
-        <div className="toolbar">
-          <AddNodeMenu />
-          <ClusterBreakMenu />
-          <span className="grow" />
-          <span className="muted">{summary}</span>
-        </div>
-        <GridHost />
+        <Picture />
       </div>
     </section>
+  );
+}
+
+function Picture() {
+  const { outlook } = usePage();
+  const { phase } = useArrival();
+  const summary = useScene((s) => s.summary);
+  const large = useScene((s) => s.scene.level === 'cells');
+  // Nothing true could be shown.
+  if (!outlook && phase === 'coming')
+    return (
+      <p className="empty" role="status">
+        Opening…
+      </p>
+    );
+  if (!outlook && phase === 'failed') return <p className="empty">The cluster could not be opened.</p>;
+  return (
+    <>
+      <SetCards />
+      <div className="quiet-row">
+        <SystemSets />
+        <WorkloadList />
+      </div>
+      <div className="toolbar">
+        <AddNodeMenu />
+        <ClusterBreakMenu />
+        <Suspense>{large && <MapToolbar />}</Suspense>
+        <span className="grow" />
+        {!large && <span className="muted">{summary}</span>}
+      </div>
+      <Suspense>{large && <MapLegend />}</Suspense>
+      <GridHost />
+    </>
   );
 }

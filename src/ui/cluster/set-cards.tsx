@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { colourToken } from '../../scene/palette';
 import type { SetCard } from '../../scene/types';
 import { usePage, useScene } from '../page-context';
@@ -13,6 +13,9 @@ const COLUMNS = [
   ['available', 'Available'],
 ] as const satisfies readonly (readonly [keyof SetCard['counters'], string])[];
 
+/** More sets than this are told in a line each: the picture must not be pushed out of sight. */
+const MOST_CARDS = 5;
+
 export function SetCards() {
   const sets = useScene((s) => s.sets);
   const own = sets.filter((card) => !card.system);
@@ -24,7 +27,7 @@ export function SetCards() {
       </p>
     );
   return (
-    <ul className="set-cards" aria-label="DaemonSets">
+    <ul className="set-cards" data-rows={own.length > MOST_CARDS || undefined} aria-label="DaemonSets">
       {own.map((card) => (
         <li key={card.uid}>
           <Card card={card} />
@@ -95,7 +98,8 @@ function Counters({ counters }: Pick<SetCard, 'counters'>) {
   ));
 }
 
-function Card({ card }: { card: SetCard }) {
+/** Of many sets only those that have changed are drawn again. */
+const Card = memo(function Card({ card }: { card: SetCard }) {
   const { namespace, name, counters } = card;
   return (
     <button
@@ -143,4 +147,4 @@ function Card({ card }: { card: SetCard }) {
       </span>
     </button>
   );
-}
+});

@@ -1,0 +1,476 @@
+import { easeCubicInOut } from 'd3-ease';
+import { timer, type Timer } from 'd3-timer';
+import type { Look } from '../scene/cell-look';
+import type { Scene, SceneTarget, Slot, Tile } from '../scene/types';
+import {
+  between,
+  cellBox,
+  centredOn,
+  fitted,
+  gapOf,
+  leastZoom,
+  panned,
+  revealing,
+  toPicture,
+  zoomed,
+  type Bounds,
+  type Box,
+  type Camera,
+} from './map/camera';
+import { createCellCanvas } from './map/cell-canvas';
+import { DETAIL, detailAt, rowsOf } from './map/cell-detail';
+import { stripeOf } from './map/cell-shape';
+import { findByName, stepFrom } from './map/cell-steps';
+import { listenToGestures } from './map/gestures';
+import { createHoverCard } from './map/hover-card';
+import './map/map.css';
+import { createPalette } from './map/palette';
+
+export interface MapOptions {
+  /** A node or one of its slots was chosen by pointer or keyboard. */
+  onSelect(target: SceneTarget): void;
+  /** Asked whenever something would move: true = no motion at all. */
+  reducedMotion(): boolean;
+  look: Look;
+  /** Id of the element that holds the picture in words. */
+  describedBy?: string;
+}
+
+/** A large cluster on a canvas: a cell for each node, which becomes a tile when one comes near. */
+export interface NodeMap {
+  update(scene: Scene): void;
+  setLook(look: Look): void;
+  /** Moves keyboard focus to the cell of a node, if there is one. */
+  focusNode(name: string): void;
+  destroy(): void;
+}
+
+const STEP = 1.6;
+const GLIDE = 260;
+/** Real milliseconds of resting on a cell before its card comes, and after leaving it before the card goes. */
+const HOVER = { show: 110, hide: 220 } as const;
+/** Real milliseconds between two letters of one name. */
+const TYPING = 900;
+/** A finger hits cells of this size, CSS pixels; of smaller ones it is told what it has hit. */
+const TOUCHABLE = 26;
+
+export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
+  const root = child(host, 'div', 'node-map');
+  const canvas = child(root, 'canvas', 'map-canvas');
+  canvas.setAttribute('aria-hidden', 'true');
+  const list = child(root, 'div', 'map-list');
+  list.tabIndex = 0;
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', 'Nodes and the pods of each DaemonSet');
+  if (options.describedBy !== undefined) list.setAttribute('aria-describedby', options.describedBy);
+  const hoverRing = child(list, 'div', 'map-ring map-hover');
+  const selectedRing = child(list, 'div', 'map-ring map-selected');
+  for (const ring of [hoverRing, selectedRing]) ring.setAttribute('aria-hidden', 'true');
+  // The cell that the keyboard is on, as an element: what a screen reader is told of the canvas.
+  const option = child(list, 'div', 'map-ring map-focus');
+  option.setAttribute('role', 'option');
+  const palette = createPalette(root);
+  const cells = createCellCanvas(canvas, palette, () => options.reducedMotion());
+  const card = createHoverCard(root, {
+    onSelect: (target) => options.onSelect(target),
+    onZoom: (node) => zoomTo(indexOf(node)),
+    onLeave: () => hover(undefined),
+  });
+  const zoom = zoomButtons(root, {
+    in: () => step(STEP),
+    out: () => step(1 / STEP),
+    fit: () => go(fitted(bounds())),
+  });
+
+  let scene: Scene | undefined;
+  let look = options.look;
+  let camera: Camera = { k: 1, x: 0, y: 0 };
+  let view = { width: 0, height: 0 };
+  let gap = 1;
+  let frame = 0;
+  let flight: Timer | undefined;
+  let goal: Camera | undefined;
+  let focused = 0;
+  let focusedUid: string | undefined;
+  let hovered: number | undefined;
+  let hoverTimer: ReturnType<typeof setTimeout> | undefined;
+  let selected = -1;
+  let typed = { text: '', at: 0 };
+
+  function bounds(): Bounds {
+    const w = scene?.tiles[0]?.w ?? 1;
+    return {
+      view,
+      picture: { width: scene?.width ?? 1, height: scene?.height ?? 1 },
+      most: Math.max(1, DETAIL.most / (w + gap)),
+    };
+  }
+
+  function schedule(): void {
+    if (frame !== 0) return;
+    frame = requestAnimationFrame((now) => {
+      frame = 0;
+      if (cells.paint(now)) schedule();
+    });
+  }
+
+  function update(next: Scene): void {
+    const before = scene;
+    scene = next;
+    const size = { width: host.clientWidth || next.width, height: host.clientHeight || next.height };
+    const resized = size.width !== view.width || size.height !== view.height;
+    view = size;
+    if (resized) cells.resize(view);
+    if (before?.sections !== next.sections || resized) {
+      gap = gapOf(next.tiles);
+      // Seen from as near as before; at rest everything stays in sight.
+      const atRest = !before || camera.k <= leastZoom(bounds()) * 1.001;
+      flight?.stop();
+      setCamera(atRest ? fitted(bounds()) : panned(camera, 0, 0, bounds()));
+      const found = next.tiles.findIndex(({ uid }) => uid === focusedUid);
+      focused = found >= 0 ? found : Math.min(focused, Math.max(0, next.tiles.length - 1));
+      const over = hovered === undefined ? undefined : before?.tiles[hovered]?.uid;
+      const still = next.tiles.findIndex(({ uid }) => uid === over);
+      if (still < 0) hover(undefined);
+      else hovered = still;
+    }
+    cells.show(next, look);
+    followSelection(before, next);
+    tellFocused();
+    if (hovered !== undefined && next.tiles[hovered] !== before?.tiles[hovered]) showCard();
+    schedule();
+  }
+
+  function setCamera(next: Camera): void {
+    camera = next;
+    cells.move(camera);
+    const least = leastZoom(bounds());
+    root.classList.toggle('zoomed', camera.k > least * 1.001);
+    zoom.tell(camera.k / least, camera.k >= bounds().most * 0.999);
+    placeRings();
+    schedule();
+  }
+
+  /** Flies to a camera, or is there at once. */
+  function go(next: Camera): void {
+    flight?.stop();
+    hideCard();
+    if (options.reducedMotion()) return setCamera(next);
+    const from = camera;
+    goal = next;
+    flight = timer((elapsed) => {
+      const t = Math.min(1, elapsed / GLIDE);
+      setCamera(between(from, next, easeCubicInOut(t)));
+      if (t < 1) return;
+      flight?.stop();
+      goal = undefined;
+    });
+  }
+
+  /** Enlarges about the middle. */
+  function step(factor: number): void {
+    go(zoomed(goal ?? camera, factor, view.width / 2, view.height / 2, bounds()));
+  }
+
+  function zoomTo(index: number): void {
+    const tile = scene?.tiles[index];
+    if (tile) go(centredOn(tile, DETAIL.tile + 40, bounds()));
+  }
+
+  function indexOf(node: string): number {
+    return scene?.tiles.findIndex(({ name }) => name === node) ?? -1;
+  }
+
+  function boxOf(tile: Tile): Box {
+    return cellBox(tile, camera, gap);
+  }
+
+  // Pointer
+
+  /** The cell at a point, half of the gaps around it included. */
+  function cellAt(x: number, y: number): number {
+    const tiles = scene?.tiles ?? [];
+    const at = toPicture(camera, { x, y });
+    const half = gap / 2;
+    return tiles.findIndex(
+      (tile) =>
+        at.y >= tile.y - half &&
+        at.y < tile.y + tile.h + half &&
+        at.x >= tile.x - half &&
+        at.x < tile.x + tile.w + half,
+    );
+  }
+
+  /** The place of a set within a cell, where the cell has one for it. */
+  function slotAt(tile: Tile, x: number, y: number): Slot | undefined {
+    const shown = cells.shown();
+    const box = boxOf(tile);
+    const detail = detailAt(box.w);
+    if (detail === 'tile' || (detail === 'name' && shown.length > 1))
+      return rowsOf(tile, shown, box, detail).rows.find(({ box: row }) => y >= row.y && y < row.y + row.h)
+        ?.slot;
+    if (shown.length <= 1) return tile.slots[shown[0] ?? -1];
+    const at = shown.findIndex((_, i) => {
+      const stripe = stripeOf(box, i, shown.length);
+      return x >= stripe.x && x < stripe.x + stripe.w + 1;
+    });
+    return box.w >= DETAIL.glyph ? tile.slots[shown[at] ?? -1] : undefined;
+  }
+
+  function choose(tile: Tile, slot: Slot | undefined): void {
+    if (slot) options.onSelect({ type: 'slot', node: tile.name, set: slot.set });
+    else options.onSelect({ type: 'node', name: tile.name });
+  }
+
+  function hover(index: number | undefined): void {
+    if (index === hovered && index !== undefined) return;
+    clearTimeout(hoverTimer);
+    place(hoverRing, index === undefined ? undefined : scene?.tiles[index]);
+    if (index === undefined) {
+      hoverTimer = setTimeout(() => {
+        if (!card.isHeld()) hideCard();
+      }, HOVER.hide);
+      return;
+    }
+    hoverTimer = setTimeout(() => {
+      hovered = index;
+      showCard();
+    }, HOVER.show);
+  }
+
+  function showCard(): void {
+    const tile = hovered === undefined ? undefined : scene?.tiles[hovered];
+    // A tile tells all of it by itself.
+    if (!tile || detailAt(boxOf(tile).w) === 'tile') return hideCard();
+    card.show(tile, cells.shown(), boxOf(tile), view);
+  }
+
+  function hideCard(): void {
+    clearTimeout(hoverTimer);
+    hovered = undefined;
+    card.hide();
+  }
+
+  const stopGestures = listenToGestures(list, {
+    zoom(factor, x, y) {
+      flight?.stop();
+      goal = undefined;
+      hideCard();
+      place(hoverRing, undefined);
+      setCamera(zoomed(camera, factor, x, y, bounds()));
+    },
+    pan(dx, dy) {
+      flight?.stop();
+      goal = undefined;
+      setCamera(panned(camera, dx, dy, bounds()));
+    },
+    press(x, y, touch) {
+      const index = cellAt(x, y);
+      const tile = scene?.tiles[index];
+      if (!tile) return hideCard();
+      setFocused(index);
+      const { w } = boxOf(tile);
+      if (touch && w < TOUCHABLE) {
+        hovered = index;
+        place(hoverRing, tile);
+        showCard();
+      } else choose(tile, slotAt(tile, x, y));
+    },
+    hover(at) {
+      const index = at ? cellAt(at.x, at.y) : -1;
+      hover(index < 0 ? undefined : index);
+    },
+    zoomedIn: () => camera.k > leastZoom(bounds()) * 1.001,
+  });
+
+  // Keyboard
+
+  function setFocused(index: number): void {
+    focused = index;
+    tellFocused();
+  }
+
+  function tellFocused(): void {
+    const tile = scene?.tiles[focused];
+    option.hidden = !tile;
+    if (!tile || !scene) {
+      list.removeAttribute('aria-activedescendant');
+      return;
+    }
+    focusedUid = tile.uid;
+    const id = `cell-${tile.uid}`;
+    if (option.id !== id) {
+      option.id = id;
+      list.setAttribute('aria-activedescendant', id);
+    }
+    set(option, 'data-node', tile.name);
+    set(option, 'aria-label', labelOf(tile));
+    set(option, 'aria-selected', String(isSelected(tile)));
+    set(option, 'aria-posinset', String(focused + 1));
+    set(option, 'aria-setsize', String(scene.tiles.length));
+    place(option, tile);
+  }
+
+  function labelOf(tile: Tile): string {
+    const slots = cells.shown().flatMap((i) => tile.slots[i]?.label ?? []);
+    const section = scene?.sections.find(({ first, count }) => focused >= first && focused < first + count);
+    return [tile.label, ...(section ? [section.title] : []), ...slots].join('. ');
+  }
+
+  const keydown = (event: KeyboardEvent): void => {
+    if (!scene || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!onKey(event.key, event.shiftKey, event.timeStamp)) return;
+    event.preventDefault();
+  };
+
+  function onKey(key: string, shift: boolean, at: number): boolean {
+    const tiles = scene?.tiles ?? [];
+    const tile = tiles[focused];
+    if (!tile) return false;
+    const next = stepFrom(tiles, focused, key);
+    if (next !== undefined) {
+      typed.text = '';
+      goTo(next);
+      return true;
+    }
+    const typing = typed.text !== '' && at - typed.at < TYPING;
+    if (key === 'Enter' || (key === ' ' && !typing)) {
+      typed.text = '';
+      const shown = cells.shown();
+      choose(tile, shift ? undefined : tile.slots[shown[0] ?? -1]);
+    } else if (key === 'Escape') {
+      if (card.element.hidden) return false;
+      hideCard();
+    } else if (key === '+' || key === '=') step(STEP);
+    else if (key === '_' || (key === '-' && !typing)) step(1 / STEP);
+    else if (!typing && key === '0') go(fitted(bounds()));
+    else if (key.length === 1) {
+      typed = { text: (typing ? typed.text : '') + key.toLowerCase(), at };
+      const found = findByName(tiles, focused, typed.text);
+      if (found !== undefined) goTo(found);
+    } else return false;
+    return true;
+  }
+
+  function goTo(index: number): void {
+    setFocused(index);
+    const tile = scene?.tiles[index];
+    if (!tile) return;
+    const next = revealing(goal ?? camera, tile, bounds());
+    if (next !== (goal ?? camera)) go(next);
+    placeRings();
+  }
+
+  list.addEventListener('keydown', keydown);
+
+  // Rings
+
+  function place(ring: HTMLElement, tile: Tile | undefined): void {
+    const box = tile && boxOf(tile);
+    const seen = box && box.x + box.w > 0 && box.y + box.h > 0 && box.x < view.width && box.y < view.height;
+    ring.classList.toggle('away', !seen);
+    if (!box || !seen) return;
+    ring.style.transform = `translate(${box.x}px,${box.y}px)`;
+    ring.style.width = `${box.w}px`;
+    ring.style.height = `${box.h}px`;
+  }
+
+  function placeRings(): void {
+    place(option, scene?.tiles[focused]);
+    place(selectedRing, scene?.tiles[selected]);
+    place(hoverRing, hovered === undefined ? undefined : scene?.tiles[hovered]);
+  }
+
+  function followSelection(before: Scene | undefined, next: Scene): void {
+    const known = next.tiles[selected];
+    const moved = before?.sections !== next.sections || before.tiles.length !== next.tiles.length;
+    if (moved || !known || !isSelected(known))
+      selected = next.tiles.findIndex((tile, i) => (moved || tile !== before?.tiles[i]) && isSelected(tile));
+    place(selectedRing, next.tiles[selected]);
+  }
+
+  const themes = new MutationObserver(() => {
+    palette.forget();
+    cells.repaint();
+    schedule();
+  });
+  themes.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] });
+  const repaint = (): void => {
+    palette.forget();
+    cells.repaint();
+    schedule();
+  };
+  void document.fonts?.ready.then(repaint);
+
+  return {
+    update,
+    setLook(next) {
+      if (next.colour === look.colour && next.set === look.set) return;
+      look = next;
+      if (scene) cells.show(scene, look);
+      tellFocused();
+      schedule();
+    },
+    focusNode(name) {
+      const index = indexOf(name);
+      if (index < 0) return;
+      goTo(index);
+      list.focus();
+    },
+    destroy() {
+      cancelAnimationFrame(frame);
+      clearTimeout(hoverTimer);
+      flight?.stop();
+      stopGestures();
+      themes.disconnect();
+      card.destroy();
+      root.remove();
+    },
+  };
+}
+
+function child<K extends keyof HTMLElementTagNameMap>(
+  parent: HTMLElement,
+  tag: K,
+  className: string,
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = className;
+  return parent.appendChild(element);
+}
+
+function set(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function isSelected(tile: Tile): boolean {
+  return tile.selected || tile.slots.some((slot) => slot.selected);
+}
+
+/** − and + with how near one is between them; what shows everything again. */
+function zoomButtons(root: HTMLElement, run: Record<'in' | 'out' | 'fit', () => void>) {
+  const group = child(root, 'div', 'map-zoom');
+  group.setAttribute('role', 'group');
+  group.setAttribute('aria-label', 'Zoom');
+  const make = (words: string, label: string, act: () => void): HTMLButtonElement => {
+    const button = child(group, 'button', 'button small');
+    button.type = 'button';
+    button.textContent = words;
+    button.setAttribute('aria-label', label);
+    button.title = label;
+    button.addEventListener('click', act);
+    return button;
+  };
+  const out = make('−', 'Zoom out', run.out);
+  const fit = make('Fit', 'Show all nodes', run.fit);
+  const near = make('+', 'Zoom in', run.in);
+  return {
+    /** `ratio`: 1 = everything is seen. */
+    tell(ratio: number, nearest: boolean): void {
+      const all = ratio <= 1.001;
+      set(out, 'aria-disabled', String(all));
+      set(fit, 'aria-disabled', String(all));
+      set(near, 'aria-disabled', String(nearest));
+    },
+  };
+}

@@ -1,0 +1,267 @@
+import { compareText } from '../lib/compare';
+import { deepEqual, sameItems } from '../lib/equal';
+import { daemonJudge } from '../engine/index';
+import type { DaemonSet, Node } from '../k8s/types';
+import { activityOf, type Activity } from './activity';
+import { createArranger } from './arrange';
+import type { SceneInput } from './build-scene';
+import type { Changes } from './changes';
+import { faultsOf, type Faults } from './faults';
+import { levelFor } from './layout';
+import { nodeContent, tickOf, type ContentMemory, type NodeContent, type Placing } from './node-content';
+import { NodeOrder } from './node-order';
+import { NodeTally } from './node-tally';
+import { setCard } from './set-card';
+import { SetTally } from './set-tally';
+import { isBackground, setView, type SetView } from './set-view';
+import type { Scene, SetCard, Workload } from './types';
+import { WaitingPods } from './waiting-pods';
+import { workloadsOf } from './workloads';
+
+export interface SceneBuilder {
+  /**
+   * The picture of the cluster. `changes`: all that was written since the last call; undefined = anything may have been. What is unchanged is
+   * the same object as in the scene before: tiles, cards, lists.
+   */
+  build(input: SceneInput, changes?: Changes): Scene;
+  /** What the tiles of the last scene show, before they got their places; the page's first picture is made of it (ui/outlook.ts). */
+  readonly contents: readonly NodeContent[];
+}
+
+/** What every tile depends on: when any of it changes, every tile is looked at. */
+interface Ground {
+  sets: readonly DaemonSet[];
+  views: readonly SetView[];
+  faults: Faults;
+  placing: Placing;
+}
+
+interface CardKept {
+  inputs: readonly unknown[];
+  card: SetCard;
+}
+
+/**
+ * Builds one scene after the other at the cost of what changes between them. The invariant, held by a test: the scene is the same as
+ * one built from nothing.
+ */
+export function createSceneBuilder(): SceneBuilder {
+  const memory: ContentMemory = new WeakMap();
+  const arranger = createArranger();
+  const order = new NodeOrder();
+  let ground: Ground | undefined;
+  let waiting: WaitingPods | undefined;
+  let contents: NodeContent[] = [];
+  let indexes = new Map<string, number>();
+  let nodeTally = new NodeTally();
+  let setTallies: SetTally[] = [];
+  /** Nodes to look at though nothing was written: the kubelet is at work there, or the words follow the clock. */
+  const alive = new Set<string>();
+  const timed = new Set<string>();
+  let tick = Number.NaN;
+  const cards = new Map<string, CardKept>();
+  let workloads: { inputs: readonly unknown[]; list: readonly Workload[] } = { inputs: [], list: [] };
+  let last: Scene | undefined;
+
+  function build(input: SceneInput, changes?: Changes): Scene {
+    const activity = activityOf(input.read, input.activity);
+    const next = groundOf(input);
+    const all = !changes || !ground || !waiting || !sameGround(ground, next);
+    ground = next;
+    let touched: ReadonlySet<number> | undefined;
+    if (all) rebuild(input, activity, next);
+    else touched = renew(input, activity, next, changes);
+    tick = tickOf(input.now);
+    return compose(input, next, touched, changes);
+  }
+
+  function rebuild(input: SceneInput, activity: Activity, { views, ...rest }: Ground): void {
+    order.update(input.read.list('Node'));
+    waiting = new WaitingPods(
+      input.read,
+      views.map(({ uid }) => uid),
+    );
+    nodeTally = new NodeTally();
+    setTallies = views.map(() => new SetTally());
+    cards.clear();
+    alive.clear();
+    timed.clear();
+    contents = order.nodes.map((node) => contentOf(node, input, activity, { views, ...rest }));
+    indexes = new Map(contents.map((content, i) => [nameOf(content), i]));
+    for (const content of contents) enter(content);
+  }
+
+  /** Looks at what may have changed; the indexes of the nodes that have. */
+  function renew(
+    input: SceneInput,
+    activity: Activity,
+    base: Ground,
+    changes: Changes,
+  ): ReadonlySet<number> | undefined {
+    const dirty = new Set<string>(changes.nodes);
+    for (const { pod, gone } of changes.pods) {
+      const node = waiting?.note(pod, gone);
+      if (node !== undefined) dirty.add(node);
+    }
+    for (const name of alive) if (!dirty.has(name) && hasGoneOn(name, activity)) dirty.add(name);
+    if (tickOf(input.now) !== tick) for (const name of timed) dirty.add(name);
+    const moved = changes.nodes.size > 0 && reorder(input);
+    const touched = new Set<number>();
+    for (const name of dirty) {
+      const index = indexes.get(name);
+      const node = index === undefined ? undefined : order.nodes[index];
+      if (index === undefined || !node) continue;
+      const before = contents[index];
+      const content = contentOf(node, input, activity, base);
+      if (content === before) continue;
+      if (before) leave(before);
+      enter(content);
+      contents[index] = content;
+      touched.add(index);
+    }
+    return moved ? undefined : touched;
+  }
+
+  /** Takes in nodes that have come, gone or changed places. False when the list is that of before, but for the objects in it. */
+  function reorder({ read }: SceneInput): boolean {
+    const before = order.nodes;
+    order.update(read.list('Node'));
+    const { nodes } = order;
+    if (sameItems(before.map(uidOf), nodes.map(uidOf))) return false;
+    const known = new Map(contents.map((content) => [uidOf(content.node), content]));
+    const kept = nodes.map((node) => known.get(uidOf(node)));
+    for (const node of nodes) known.delete(uidOf(node));
+    for (const content of known.values()) leave(content);
+    // Holes are filled by `renew`: a new node is among those that have changed.
+    contents = kept as NodeContent[];
+    indexes = new Map(nodes.map(({ metadata }, i) => [metadata.name, i]));
+    return true;
+  }
+
+  function contentOf(node: Node, input: SceneInput, activity: Activity, base: Ground): NodeContent {
+    const { name } = node.metadata;
+    const bound = input.read.podsOnNode(name);
+    const unbound = waiting?.on(name) ?? [];
+    const pods = unbound.length > 0 ? [...bound, ...unbound] : bound;
+    return nodeContent(node, pods, base.views, input.now, activity, base.faults, base.placing, memory);
+  }
+
+  function hasGoneOn(name: string, activity: Activity): boolean {
+    const content = contents[indexes.get(name) ?? -1];
+    return content?.doing.some(([uid, words]) => activity.ofPod(uid) !== words) ?? false;
+  }
+
+  function enter(content: NodeContent): void {
+    const name = nameOf(content);
+    nodeTally.add(content.words);
+    for (const [i, slot] of content.slots.entries()) setTallies[i]?.add(name, slot);
+    if (content.doing.length > 0) alive.add(name);
+    if (content.timed) timed.add(name);
+  }
+
+  function leave(content: NodeContent): void {
+    const name = nameOf(content);
+    nodeTally.remove(content.words);
+    for (const [i, slot] of content.slots.entries()) setTallies[i]?.remove(name, slot);
+    alive.delete(name);
+    timed.delete(name);
+  }
+
+  function compose(
+    input: SceneInput,
+    { sets, views, faults }: Ground,
+    touched: ReadonlySet<number> | undefined,
+    changes: Changes | undefined,
+  ): Scene {
+    const { now, width, height = 0, selection, group = 'zone' } = input;
+    const level = input.level ?? levelFor(contents.length);
+    const placed = arranger.place(contents, touched, { level, width, height, group, selection });
+    const nextCards = sets.map((set, i) => cardOf(input, set, views[i] as SetView, i, faults));
+    workloads = workloadsNow(input, faults, changes);
+    const scene: Scene = {
+      now,
+      level,
+      width,
+      ...placed,
+      sets: last && sameItems(last.sets, nextCards) ? last.sets : nextCards,
+      workloads: workloads.list,
+      summary: nodeTally.words,
+    };
+    last = scene;
+    return scene;
+  }
+
+  function cardOf(
+    { read, now, world, selection }: SceneInput,
+    set: DaemonSet,
+    view: SetView,
+    i: number,
+    faults: Faults,
+  ): SetCard {
+    const tally = setTallies[i] as SetTally;
+    const kept = cards.get(view.uid);
+    // A selection of anything else is nothing to a card.
+    const chosen = selection?.type === 'set' ? selection : undefined;
+    const inputs = [set, view, tally.version, contents.length, faults, chosen];
+    if (kept && sameItems(kept.inputs, inputs)) return kept.card;
+    const indexOf = (name: string) => indexes.get(name) ?? -1;
+    const around = { read, now, faults, world, nodes: contents.length, indexOf };
+    const fresh = setCard(set, view, tally, around, selection);
+    const card = kept && deepEqual(kept.card, fresh) ? kept.card : fresh;
+    cards.set(view.uid, { inputs, card });
+    return card;
+  }
+
+  function workloadsNow({ read, now }: SceneInput, faults: Faults, changes: Changes | undefined) {
+    const inputs = [
+      read.list('Deployment'),
+      read.list('StatefulSet'),
+      read.list('ReplicaSet'),
+      faults,
+      tickOf(now),
+    ];
+    const quiet = changes !== undefined && changes.pods.length === 0 && changes.nodes.size === 0;
+    if (quiet && sameItems(workloads.inputs, inputs)) return workloads;
+    const list = workloadsOf(read, now, faults);
+    return { inputs, list: deepEqual(workloads.list, list) ? workloads.list : list };
+  }
+
+  return {
+    build,
+    get contents() {
+      return contents;
+    },
+  };
+}
+
+function groundOf({ read, world }: SceneInput): Ground {
+  const sets = [...read.list('DaemonSet')].sort(compareSets);
+  return {
+    sets,
+    views: sets.map((set) => setView(set, read)),
+    faults: faultsOf(world),
+    placing: { by: world?.daemonPlacement ?? 'scheduler', judge: daemonJudge(read, world) },
+  };
+}
+
+// The sets themselves change with every status; what tiles show of them are the views.
+function sameGround(a: Ground, b: Ground): boolean {
+  return sameItems(a.views, b.views) && a.faults === b.faults && a.placing.by === b.placing.by;
+}
+
+function compareSets(a: DaemonSet, b: DaemonSet): number {
+  const system = Number(isBackground(a)) - Number(isBackground(b));
+  return (
+    system ||
+    compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+    compareText(a.metadata.name, b.metadata.name)
+  );
+}
+
+function nameOf(content: NodeContent): string {
+  return content.node.metadata.name;
+}
+
+function uidOf(node: Node): string {
+  return node.metadata.uid;
+}
