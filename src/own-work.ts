@@ -2,7 +2,9 @@ import { baseById } from './scenario/catalog/index';
 import type { Scenario } from './scenario/scenario';
 import { decodeLink, encodeLink } from './share/link';
 import { readStorage, STORAGE_KEYS, writeStorage } from './storage';
-import type { Services } from './ui/services';
+import type { DraftStore } from './state/draft';
+import type { SessionStore } from './state/session';
+import type { TextPort } from './state/text-port';
 
 /** Real milliseconds between saves. */
 const SAVE_EVERY = 2_000;
@@ -19,8 +21,14 @@ export function readOwnWork(): Scenario | undefined {
   return parsed.ok && baseById(parsed.scenario.base) ? parsed.scenario : undefined;
 }
 
+interface Work {
+  session: SessionStore;
+  draft: DraftStore;
+  text: TextPort;
+}
+
 /** Saves the user's own work: at most every two seconds, and when the page is left. `mine`: whether it is open now. */
-export function keepOwnWork({ session, draft, view, text }: Services, mine: boolean): OwnWork {
+export function keepOwnWork({ session, draft, text }: Work, mine: boolean): OwnWork {
   let opening = false;
   let dirty = false;
   const save = (): void => {
@@ -50,9 +58,6 @@ export function keepOwnWork({ session, draft, view, text }: Services, mine: bool
   });
   draft.subscribe((now, before) => {
     if (now.revision !== before.revision) changed();
-  });
-  view.subscribe((now, before) => {
-    if (now.theme !== before.theme) writeStorage(STORAGE_KEYS.theme, now.theme);
   });
   window.setInterval(save, SAVE_EVERY);
   window.addEventListener('pagehide', save);

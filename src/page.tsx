@@ -1,115 +1,73 @@
-/** Composition root of the page: with src/main.ts the only place that knows window, location, storage, frames and real time. */
+/**
+ * Composition root of the page: with src/main.ts and src/simulation.ts the only place that knows window, location, storage, frames and
+ * real time. Shows the page at once, with stand-ins for the stores, and fetches the simulation that takes their place.
+ */
 import { createRoot } from 'react-dom/client';
-import type { Scenario } from './scenario/scenario';
-import { decodeLink, encodeLink } from './share/link';
-import { baseById } from './scenario/catalog/index';
-import { createDraft } from './state/draft';
-import { startFrameDriver } from './state/frame-driver';
-import { createSession, defaultScenario } from './state/session';
+import { openingDraft, openingSession } from './state/opening';
 import { TextPort } from './state/text-port';
 import { createView } from './state/view';
-import { keepOwnWork, readOwnWork } from './own-work';
-import { readTheme } from './storage';
+import { createWaiting } from './state/waiting';
+import { readStorage, readTheme, STORAGE_KEYS, writeStorage } from './storage';
 import { App } from './ui/app';
-import type { Services } from './ui/services';
+import { drawOutlook, type Outlook } from './ui/outlook';
+import defaultOutlook from './ui/outlook.json';
+import { createPage } from './ui/page';
 
-/** Real milliseconds without typing before the text is checked. */
-const TYPING_PAUSE = 250;
-
-/** Makes the stores, opens the scenario and shows the page. */
+/** Shows the page and fetches what it needs to live. */
 export function openPage(host: HTMLElement): void {
-  const own = readOwnWork();
-  const linked = readLink();
-  const scenario = linked?.scenario ?? own ?? defaultScenario();
-  const session = createSession(scenario);
-  const text = new TextPort(scenario.text);
-  const view = createView({ theme: readTheme(), notice: linked?.notice });
-  const draft = createDraft(session, { getText: () => text.getText(), later: debounce(TYPING_PAUSE) });
-  if (linked?.scenario) session.getState().pause();
+  const isNew = window.location.hash === '' && readStorage(STORAGE_KEYS.work) === null;
+  // Of a link or of saved work nothing is known yet, and a false picture is worse than none.
+  const outlook = isNew ? (defaultOutlook as unknown as Outlook) : undefined;
+  const waiting = createWaiting();
+  const session = openingSession(outlook, waiting.later);
+  const draft = openingDraft(waiting.later);
+  const view = createView({ theme: readTheme() });
+  view.subscribe((now, before) => {
+    if (now.theme !== before.theme) writeStorage(STORAGE_KEYS.theme, now.theme);
+  });
 
-  const open = (next: Scenario): void => {
-    session.getState().load(next);
-    text.setText(next.text);
-    draft.getState().reopened();
-    view.getState().select(undefined);
-  };
-
-  const services: Services = {
-    session,
-    draft,
-    view,
-    text,
-    async share() {
-      const { origin, pathname, search } = window.location;
-      const url = `${origin}${pathname}${search}#${encodeLink(session.getState().toScenario(text.getText()))}`;
-      const copied = await copy(url);
-      return { url, copied };
+  const page = createPage(
+    {
+      session,
+      draft,
+      view,
+      text: new TextPort(outlook?.text ?? ''),
+      later: waiting.later,
+      share: () => new Promise((resolve) => page.whenHere((simulation) => resolve(simulation.share()))),
+      startOver: () => page.whenHere((simulation) => simulation.startOver()),
     },
-    startOver() {
-      const before = session.getState().toScenario(text.getText());
-      open(defaultScenario());
-      const undo = (): void => {
-        open(before);
+    outlook,
+    drawOutlook(outlook),
+  );
+
+  const painted = afterPaint();
+  const fetchSimulation = async (): Promise<void> => {
+    page.arrival.setState({ phase: 'coming' });
+    try {
+      const [{ startSimulation }] = await Promise.all([import('./simulation'), painted]);
+      startSimulation(page, { session, draft });
+      waiting.end();
+    } catch (error) {
+      page.arrival.setState({ phase: 'failed' });
+      const retry = (): void => {
         view.getState().notify(undefined);
+        void fetchSimulation();
       };
-      view.getState().notify({ tone: 'info', text: 'Started over.', action: { label: 'Undo', run: undo } });
-    },
-  };
-
-  const work = keepOwnWork(services, window.location.hash === '');
-  window.addEventListener('hashchange', () => {
-    const next = readLink();
-    if (next?.scenario) {
-      const shared = next.scenario;
-      work.asShared(() => {
-        open(shared);
-        session.getState().pause();
+      view.getState().notify({
+        tone: 'error',
+        text: `The simulation could not be loaded${error instanceof TypeError ? ': is the network there?' : '.'}`,
+        action: { label: 'Retry', run: retry },
       });
-    } else if (!next) {
-      // Back from a link: what was here before it.
-      work.asOwn(() => open(readOwnWork() ?? defaultScenario()));
     }
-    view.getState().notify(next?.notice);
-  });
-  startFrameDriver(session, {
-    clock: () => performance.now(),
-    nextFrame(callback) {
-      const id = requestAnimationFrame(callback);
-      return () => cancelAnimationFrame(id);
-    },
-  });
-
-  createRoot(host).render(<App services={services} />);
-}
-
-/** The scenario of a link, or why it could not be opened; undefined without a link. */
-function readLink(): { scenario?: Scenario; notice: { tone: 'info' | 'error'; text: string } } | undefined {
-  const hash = window.location.hash.slice(1);
-  if (hash === '') return undefined;
-  const parsed = decodeLink(hash);
-  const refuse = (why: string) => ({
-    notice: { tone: 'error' as const, text: `This link could not be opened: ${why}. Nothing was changed.` },
-  });
-  if (!parsed.ok) return refuse(parsed.message);
-  if (!baseById(parsed.scenario.base)) return refuse('it starts from a cluster that is not known here');
-  const text =
-    'Opened from a link, paused at the moment it was shared. Press Play to go on; your first change makes it your own.';
-  return { scenario: parsed.scenario, notice: { tone: 'info', text } };
-}
-
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function debounce(milliseconds: number): (task: () => void) => void {
-  let timer = 0;
-  return (task) => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(task, milliseconds);
   };
+
+  // Both are asked for before the first picture is made: they are compiled on other threads meanwhile.
+  void fetchSimulation();
+  // Only fetched here; the manifest pane mounts it, and shows a plain field when it cannot be had.
+  import('./editor/create-editor').catch(() => undefined);
+  createRoot(host).render(<App page={page} />);
+}
+
+function afterPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { palettes, themeData } from './themes';
 import type { ThemeName } from './themes';
@@ -23,4 +24,22 @@ describe.each<ThemeName>(['dark', 'light'])('the %s theme', (name) => {
     expect(contrast(ink, background)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(ink, currentLine)).toBeGreaterThanOrEqual(4.5);
   });
+});
+
+test('the text that stands in for the editor has its colours', () => {
+  const css = readFileSync(new URL('../ui/styles/manifest.css', import.meta.url), 'utf8');
+  const [dark, light] = [...css.matchAll(/\.editor-skeleton \{([^}]*)\}/g)].map(([, rules = '']) =>
+    Object.fromEntries([...rules.matchAll(/--([\w-]+): (#\w+)/g)].map(([, name, colour]) => [name, colour])),
+  );
+  for (const [shown, palette] of [
+    [dark, palettes.dark],
+    [light, palettes.light],
+  ] as const)
+    expect(shown).toEqual({
+      key: palette.key,
+      string: palette.string,
+      number: palette.number,
+      mark: palette.punctuation,
+      'line-number': palette.lineNumber,
+    });
 });

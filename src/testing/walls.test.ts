@@ -60,6 +60,13 @@ const FORBIDDEN_IMPORTS: readonly (readonly [file: string, imported: string])[] 
   ['src/state/x.ts', '../rest/handle'],
   ['src/ui/x.tsx', '../engine/cluster'],
   ['src/ui/x.tsx', '../kubectl/shell'],
+  // The page's frame is there before the simulation.
+  ['src/ui/shell/x.tsx', '../../engine/index'],
+  ['src/ui/cluster/x.tsx', '../../yaml/documents'],
+  ['src/ui/time/x.tsx', '../../kubectl/shell'],
+  ['src/ui/widgets/x.tsx', '../../explain/verdict'],
+  ['src/ui/faults/x.tsx', '../../share/link'],
+  ['src/ui/faults/x.tsx', '../../engine/faults/registry'],
 ];
 
 const ALLOWED_IMPORTS: readonly (readonly [file: string, imported: string])[] = [
@@ -76,6 +83,8 @@ const ALLOWED_IMPORTS: readonly (readonly [file: string, imported: string])[] = 
   ['src/editor/x.ts', 'monaco-editor/editor'],
   ['src/state/x.ts', 'zustand/vanilla'],
   ['src/ui/x.tsx', '../state/types'],
+  ['src/ui/cluster/x.tsx', '../../engine/index'],
+  ['src/ui/shell/x.tsx', '../../engine/facts'],
 ];
 
 /** The packages a folder may use; all others of package.json are refused. */
@@ -133,6 +142,24 @@ const AMBIENT: readonly (readonly [code: string, rule: string])[] = [
   ['crypto', 'no-restricted-globals'],
   ['document', 'no-restricted-globals'],
   ["new Intl.Collator('en')", 'no-restricted-globals'],
+  ['new Date()', 'no-restricted-globals'],
+  ["Date.parse('2026-01-01T10:00')", 'no-restricted-properties'],
+  ['(x: { getHours(): number }) => x.getHours()', 'no-restricted-properties'],
+  ['(x: { getTimezoneOffset(): number }) => x.getTimezoneOffset()', 'no-restricted-properties'],
+  ['new WeakRef({})', 'no-restricted-globals'],
+  ['new FinalizationRegistry(() => undefined)', 'no-restricted-globals'],
+  ['navigator', 'no-restricted-globals'],
+  ...'acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh tan tanh'
+    .split(' ')
+    .map((name): [string, string] => [`Math.${name}(1)`, 'no-restricted-properties']),
+];
+
+/** What is wrong only for what it is used on: the linter has to know the types. */
+const SORTS: readonly (readonly [code: string, refused: boolean])[] = [
+  ['[10, 9].sort()', true],
+  ['[{ a: 1 }].toSorted()', true],
+  ["['b', 'a'].sort()", false],
+  ['[10, 9].sort((a, b) => a - b)', false],
 ];
 
 let folder = '';
@@ -208,6 +235,24 @@ describe('purity', () => {
   test.each(PURE)('%s knows no ambient time, randomness, locale or page', (name) => {
     const missed = AMBIENT.filter(([, rule], i) => !found.has(`src/${name}/ambient/x${i}.ts ${rule}`));
     expect(missed).toEqual([]);
+  });
+
+  test('nothing but text is sorted without saying how', () => {
+    const config = JSON.parse(readFileSync(join(root, '.oxlintrc.json'), 'utf8')) as object;
+    lay('typed/.oxlintrc.json', JSON.stringify({ ...config, ignorePatterns: [] }));
+    for (const name of ['tsconfig.base.json', 'tsconfig.pure.json'])
+      lay(`typed/${name}`, readFileSync(join(root, name), 'utf8'));
+    lay('typed/tsconfig.json', JSON.stringify({ extends: './tsconfig.pure.json' }));
+    SORTS.forEach(([code], i) => lay(`typed/src/engine/x${i}.ts`, `export const a = ${code};\n`));
+    const { stdout } = spawnSync(bin('oxlint'), ['--format', 'json', 'src'], {
+      cwd: join(folder, 'typed'),
+      encoding: 'utf8',
+    });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { filename: string; code: string }[] };
+    const refused = diagnostics.filter(({ code }) => code.includes('require-array-sort-compare'));
+    expect(refused.map(({ filename }) => filename).sort()).toEqual(
+      SORTS.flatMap(([, wrong], i) => (wrong ? [`src/engine/x${i}.ts`] : [])),
+    );
   });
 
   test('the types of the page do not exist in pure folders', () => {

@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { ClusterPane } from './cluster/cluster-pane';
 import { Inspector } from './inspector/inspector';
 import { ManifestPane } from './manifest/manifest-pane';
-import { createPage } from './page';
+import type { Page } from './page';
 import { PageContext, useView } from './page-context';
-import type { Services } from './services';
 import { Header } from './shell/header';
 import { LastCommand } from './shell/last-command';
 import { LiveRegion } from './shell/live-region';
@@ -15,8 +14,7 @@ import { useThemeAttribute } from './shell/theme';
 import './styles/index.css';
 import { TimeBar } from './time/time-bar';
 
-export function App({ services }: { services: Services }) {
-  const [page] = useState(() => createPage(services));
+export function App({ page }: { page: Page }) {
   useEffect(() => page.feed.start(), [page]);
   return (
     <PageContext value={page}>

@@ -16,26 +16,28 @@ export type CommandLog = StoreApi<CommandLogState>;
 
 const KEPT = 60;
 
+export function createCommandLog(): CommandLog {
+  return createStore<CommandLogState>()(() => ({ entries: [] }));
+}
+
 /**
  * What was run and what it printed, for the console below the editor. Every command of the page (buttons, the editor's
  * apply, offers) goes through the session's `run`, so listening there misses none.
  */
-export function createCommandLog(session: SessionStore): CommandLog {
-  const log = createStore<CommandLogState>()(() => ({ entries: [] }));
+export function logCommands(log: CommandLog, session: SessionStore): void {
   const before = session.getState();
   let lastId = 0;
   session.setState({
-    run(line, stdin) {
-      const output = before.run(line, stdin);
-      lastId += 1;
-      const entry = { id: lastId, line, output };
-      log.setState(({ entries }) => ({ entries: [...entries, entry].slice(-KEPT) }));
-      return output;
-    },
+    run: (line, stdin, ended) =>
+      before.run(line, stdin, (output) => {
+        lastId += 1;
+        const entry = { id: lastId, line, output };
+        log.setState(({ entries }) => ({ entries: [...entries, entry].slice(-KEPT) }));
+        ended?.(output);
+      }),
   });
   session.subscribe((now, last) => {
     // Another scenario: its console is empty.
     if (now.cluster !== last.cluster) log.setState({ entries: [] });
   });
-  return log;
 }

@@ -2,10 +2,11 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Reader, WorldReader } from '../engine/index';
 import type { Draft } from '../state/draft';
-import type { Session } from '../state/session';
+import type { Shown } from '../state/types';
 import type { View } from '../state/view';
 import type { Page } from './page';
 import type { SceneState } from './scene-feed';
+import type { Arrival } from './simulation';
 
 export const PageContext = createContext<Page | undefined>(undefined);
 
@@ -15,7 +16,7 @@ export function usePage(): Page {
   return page;
 }
 
-export function useSession<T>(selector: (state: Session) => T): T {
+export function useSession<T>(selector: (state: Shown) => T): T {
   return useStore(usePage().services.session, selector);
 }
 
@@ -31,9 +32,24 @@ export function useScene<T>(selector: (state: SceneState) => T): T {
   return useStore(usePage().feed.store, selector);
 }
 
-/** The cluster as of now; renders again when it changes and with each second of virtual time. */
+export function useArrival(): Arrival {
+  return useStore(usePage().arrival);
+}
+
+/** What is broken as of now, before the simulation is there as well; renders again like `useCluster`. */
+export function useWorld(): Shown['cluster']['world'] {
+  useScene((state) => state.tick);
+  return usePage().services.session.getState().cluster.world;
+}
+
+/**
+ * The cluster as of now; renders again when it changes and with each second of virtual time. For components that are shown only
+ * when the simulation is there.
+ */
 export function useCluster(): { read: Reader; now: number; world: WorldReader } {
   useScene((state) => state.tick);
-  const { cluster, now } = usePage().services.session.getState();
+  const { simulation } = usePage().arrival.getState();
+  if (!simulation) throw new Error('the simulation has not arrived');
+  const { cluster, now } = simulation.session.getState();
   return { read: cluster.read, now, world: cluster.world };
 }

@@ -1,14 +1,23 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EditorHandle } from '../editor/create-editor';
-import { createCommandLog, type CommandLog } from './command-log';
-import { createSceneFeed, type SceneFeed } from './scene-feed';
+import type { CommandOutput } from '../state/types';
+import { createCommandLog, logCommands, type CommandLog } from './command-log';
+import type { Outlook } from './outlook';
+import { createSceneFeed, type Draw, type SceneFeed } from './scene-feed';
 import type { Services } from './services';
+import type { Arrival, Simulation } from './simulation';
 
 /** What the components share beside the services: derived things that live as long as the page. */
 export interface Page {
   services: Services;
+  /** What is shown until the simulation is there; undefined where nothing true can be. */
+  outlook: Outlook | undefined;
+  arrival: StoreApi<Arrival>;
   feed: SceneFeed;
   commands: CommandLog;
-  /** Runs a command as if typed; a refusal becomes a notice. Returns whether it succeeded. */
+  /** Does something with the simulation: at once, or as soon as it is there. */
+  whenHere: (task: (simulation: Simulation) => void) => void;
+  /** Runs a command as if typed; a refusal becomes a notice. Returns whether it succeeded, or goes on. */
   run: (line: string, stdin?: string) => boolean;
   /** Changes the editor's text, before the editor has loaded as well. */
   setText: (text: string) => void;
@@ -28,22 +37,31 @@ export class EditorPlace {
   }
 }
 
-export function createPage(services: Services): Page {
-  const { session, draft, view, text } = services;
+/** The page before its simulation has arrived. */
+export function createPage(services: Services, outlook: Outlook | undefined, draw: Draw): Page {
+  const { session, draft, view, text, later } = services;
   const page: Page = {
     services,
-    feed: createSceneFeed(session, view),
-    commands: createCommandLog(session),
+    outlook,
+    arrival: createStore<Arrival>()(() => ({ phase: 'coming' })),
+    feed: createSceneFeed(session, view, draw),
+    commands: createCommandLog(),
     editor: new EditorPlace(),
+    whenHere: (task) =>
+      later(() => {
+        const { simulation } = page.arrival.getState();
+        if (simulation) task(simulation);
+      }),
     run(line, stdin) {
-      const output = session.getState().run(line, stdin);
-      if (output.status === 0) {
-        if (view.getState().notice?.tone === 'error') view.getState().notify(undefined);
-        return true;
-      }
-      const words = output.lines.filter((l) => l.stream === 'stderr').map((l) => l.text);
-      view.getState().notify({ tone: 'error', text: words.join('\n').trim() || `${line} failed` });
-      return false;
+      const judge = ({ status, lines }: CommandOutput): void => {
+        if (status === 0) {
+          if (view.getState().notice?.tone === 'error') view.getState().notify(undefined);
+          return;
+        }
+        const words = lines.filter((l) => l.stream === 'stderr').map((l) => l.text);
+        view.getState().notify({ tone: 'error', text: words.join('\n').trim() || `${line} failed` });
+      };
+      return session.getState().run(line, stdin, judge).status === 0;
     },
     setText(next) {
       text.setText(next);
@@ -52,4 +70,11 @@ export function createPage(services: Services): Page {
     },
   };
   return page;
+}
+
+/** The simulation is there: the page's stores have become its own, and what it draws takes the place of the first picture. */
+export function arrive(page: Page, simulation: Simulation, draw: Draw): void {
+  logCommands(page.commands, simulation.session);
+  page.feed.drawWith(draw);
+  page.arrival.setState({ phase: 'here', simulation });
 }

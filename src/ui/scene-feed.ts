@@ -1,14 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { kubeletActivity } from '../engine/index';
 import { deepEqual } from '../lib/equal';
-import { buildScene } from '../scene/build-scene';
-import type { Scene, SetCard, Workload } from '../scene/types';
-import type { SessionStore } from '../state/session';
+import type { Grouping, Scene, SceneTarget, SetCard, Workload } from '../scene/types';
+import type { Shown } from '../state/types';
 import type { ViewStore } from '../state/view';
+import { createMapLook, type MapLookStore } from './cluster/map-look';
+import type { ReadonlyStore } from './services';
 
 export interface SceneState {
   scene: Scene;
-  /** The scene's cards; the same array as long as nothing in them changes. */
+  /** The scene's cards; the same array as long as nothing in them changes. Of many nodes they come with the tick. */
   sets: readonly SetCard[];
   /** In the same way. */
   workloads: readonly Workload[];
@@ -17,10 +17,26 @@ export interface SceneState {
   tick: number;
 }
 
+/** What a picture is made for. Lengths are CSS pixels. */
+export interface PictureFrame {
+  width: number;
+  /** Height in which the cells of a large cluster should be seen at once. */
+  height: number;
+  group: Grouping;
+  selection: SceneTarget | undefined;
+}
+
+/** Makes the picture of the playhead. */
+export type Draw = (frame: PictureFrame) => Scene;
+
 /** The picture of the playhead, rebuilt at most once in a frame and outside React's rendering. */
 export interface SceneFeed {
   store: StoreApi<SceneState>;
-  setWidth(width: number): void;
+  /** What the user wants to see of a large cluster. */
+  look: MapLookStore;
+  setRoom(width: number, height: number): void;
+  /** From now on the pictures come from there. */
+  drawWith(draw: Draw): void;
   start(): () => void;
 }
 
@@ -29,14 +45,16 @@ const STALE = 100;
 /** Real milliseconds between two ticks while time runs by itself. */
 const TICK = 160;
 const FIRST_WIDTH = 656;
+const FIRST_HEIGHT = 460;
 
-export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFeed {
-  let width = FIRST_WIDTH;
+export function createSceneFeed(session: ReadonlyStore<Shown>, view: ViewStore, draw: Draw): SceneFeed {
+  const look = createMapLook();
+  let room = { width: FIRST_WIDTH, height: FIRST_HEIGHT };
   let frame = 0;
   let built = keyNow();
   let ticked = { version: -1, second: -1, at: 0, actions: session.getState().actions };
   let lateTick: ReturnType<typeof setTimeout> | undefined;
-  const first = build();
+  const first = draw(frameOf(built));
   const store = createStore<SceneState>()(() => ({
     scene: first,
     sets: first.sets,
@@ -47,20 +65,12 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
 
   function keyNow() {
     const { version, now } = session.getState();
-    return { version, moment: Math.floor(now / STALE), selection: view.getState().selection, width };
+    const { selection } = view.getState();
+    return { version, moment: Math.floor(now / STALE), selection, room, group: look.getState().group };
   }
 
-  function build(): Scene {
-    const { cluster, now } = session.getState();
-    const { selection } = view.getState();
-    return buildScene({
-      read: cluster.read,
-      world: cluster.world,
-      now,
-      width,
-      activity: (uid) => kubeletActivity(cluster, uid),
-      ...(selection ? { selection } : {}),
-    });
+  function frameOf({ selection, group }: ReturnType<typeof keyNow>): PictureFrame {
+    return { ...room, group, selection };
   }
 
   function update(): void {
@@ -70,16 +80,25 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
       key.version === built.version &&
       key.moment === built.moment &&
       key.selection === built.selection &&
-      key.width === built.width;
+      key.room === built.room &&
+      key.group === built.group;
     if (!same) {
+      const chosen = key.selection !== built.selection;
       built = key;
-      const scene = build();
-      const known = store.getState();
-      const sets = deepEqual(known.sets, scene.sets) ? known.sets : scene.sets;
-      const workloads = deepEqual(known.workloads, scene.workloads) ? known.workloads : scene.workloads;
-      store.setState({ scene, sets, workloads, summary: scene.summary });
+      const scene = draw(frameOf(key));
+      store.setState({ scene, ...(scene.level !== 'full' && !chosen ? {} : wordsOf(scene)) });
     }
     tick();
+  }
+
+  /** What React shows of the scene. */
+  function wordsOf(scene: Scene): Pick<SceneState, 'sets' | 'workloads' | 'summary'> {
+    const known = store.getState();
+    return {
+      sets: deepEqual(known.sets, scene.sets) ? known.sets : scene.sets,
+      workloads: deepEqual(known.workloads, scene.workloads) ? known.workloads : scene.workloads,
+      summary: scene.summary,
+    };
   }
 
   function tick(): void {
@@ -96,7 +115,7 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
       return;
     }
     ticked = { version, second, at, actions };
-    store.setState(({ tick: count }) => ({ tick: count + 1 }));
+    store.setState(({ tick: count, scene }) => ({ tick: count + 1, ...wordsOf(scene) }));
   }
 
   const schedule = (): void => {
@@ -105,14 +124,21 @@ export function createSceneFeed(session: SessionStore, view: ViewStore): SceneFe
 
   return {
     store,
-    setWidth(next) {
-      if (next === width || next <= 0) return;
-      width = next;
+    look,
+    setRoom(width, height) {
+      const { level } = store.getState().scene;
+      if (width <= 0 || (width === room.width && (height === room.height || level !== 'cells'))) return;
+      room = { width, height };
+      cancelAnimationFrame(frame);
+      update();
+    },
+    drawWith(next) {
+      draw = next;
       cancelAnimationFrame(frame);
       update();
     },
     start() {
-      const stops = [session.subscribe(schedule), view.subscribe(schedule)];
+      const stops = [session.subscribe(schedule), view.subscribe(schedule), look.subscribe(schedule)];
       schedule();
       return () => {
         cancelAnimationFrame(frame);

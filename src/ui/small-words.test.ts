@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Node } from '../k8s/types';
 import { freeNames } from './cluster/add-node-menu';
-import { nextImage } from './inspector/welcome';
+import { nextImage } from './inspector/tries';
 import { setInText } from './manifest/edit-set';
 import { manifestName } from './manifest/manifest-name';
 import { shellWord } from './shell-words';

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../engine/index';
+import { parseRfc3339 } from '../../k8s/time';
 import type { Base } from '../scenario';
 import { COREDNS } from './coredns';
 import { KUBE_PROXY_ACCESS, KUBEADM } from './kubeadm-manifests';
@@ -31,7 +32,7 @@ spec:
 `;
 
 const title = 'One control plane, two workers';
-const startTime = Date.UTC(2026, 0, 5, 9, 0, 0);
+const startTime = parseRfc3339('2026-01-05T09:00:00Z');
 const warmUp = 600_000;
 
 const CONTROL_PLANE = { at: -600_000, line: 'sim add-node cp-1:control-plane --ready --static-pods' };

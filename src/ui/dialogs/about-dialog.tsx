@@ -1,4 +1,5 @@
-import { KUBERNETES_VERSION, SIMPLIFICATIONS } from '../../engine/index';
+import { KUBERNETES_VERSION } from '../../engine/facts';
+import { SIMPLIFICATIONS } from '../../engine/simplifications';
 import { Dialog } from './dialog';
 
 export function AboutDialog() {

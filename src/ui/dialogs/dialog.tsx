@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { closeDialog } from '../shell/dialog-store';
 import { Icon } from '../widgets/icon';
+import '../styles/dialogs.css';
 
 /** A modal dialog; Escape, its button and a click beside it close it, and focus goes back to where it was. */
 export function Dialog({ title, children }: { title: string; children: ReactNode }) {

@@ -5,8 +5,9 @@ import { Dialog } from './dialog';
 type Shared = { url: string; copied: boolean };
 
 export function ShareDialog() {
-  const { services } = usePage();
+  const { services, whenHere } = usePage();
   const [shared, setShared] = useState<Shared>();
+  const [fingerprint, setFingerprint] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -21,6 +22,15 @@ export function ShareDialog() {
     field.current?.focus();
     field.current?.select();
   }, [shared]);
+
+  /** Of thousands of nodes it takes a while: only for those who ask. Time stands still meanwhile, for link and fingerprint to agree. */
+  function takeFingerprint(): void {
+    whenHere(({ session }) => {
+      session.getState().pause();
+      setFingerprint(session.getState().cluster.digest());
+      void services.share().then(setShared);
+    });
+  }
 
   return (
     <Dialog title="Share this moment">
@@ -53,6 +63,20 @@ export function ShareDialog() {
         {shared &&
           `${shared.copied ? 'Copied.' : 'Copy it from the field.'} ${shared.url.length} characters.`}
       </p>
+      <details
+        onToggle={({ currentTarget }) => {
+          if (currentTarget.open) takeFingerprint();
+        }}
+      >
+        <summary>Fingerprint</summary>
+        <p>
+          Of all that the cluster is at this moment:{' '}
+          <output aria-label="Fingerprint" className="mono">
+            {fingerprint}
+          </output>
+          . Whoever opens the link finds the same here, in any browser, before pressing Play.
+        </p>
+      </details>
     </Dialog>
   );
 }

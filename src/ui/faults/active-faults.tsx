@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { faultById, type ActiveFault, type Fault } from '../../engine/index';
-import { useCluster, usePage, useSession } from '../page-context';
+import { faultById, type Fault } from '../../engine/facts';
+import type { ActiveFault } from '../../engine/index';
+import { usePage, useSession, useWorld } from '../page-context';
 import { shortClockText } from '../time/time-words';
 import { Icon } from '../widgets/icon';
 import { faultCommand, readTarget, targetWords } from './fault-target';
@@ -18,9 +19,8 @@ export function ActiveFaults(props: {
   children?: ReactNode;
 }) {
   const { label, concerns, lessons, here, children } = props;
-  const { world } = useCluster();
-  const faults = world.faults
-    .flatMap((active) => {
+  const faults = useWorld()
+    .faults.flatMap((active) => {
       const fault = faultById(active.fault);
       return fault && (concerns?.(active, fault) ?? true) ? [{ active, fault }] : [];
     })

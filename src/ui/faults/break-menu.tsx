@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
-import { FAULTS, type Fault } from '../../engine/index';
-import { useCluster, usePage } from '../page-context';
+import { FAULTS, type Fault } from '../../engine/facts';
+import { usePage, useWorld } from '../page-context';
 import { Icon } from '../widgets/icon';
 import { Menu } from '../widgets/menu';
 import { faultCommand, targetText, type FaultTarget } from './fault-target';
@@ -14,7 +14,7 @@ export function BreakMenu(props: {
   const { target, prevented, children } = props;
   const { run } = usePage();
   const [happened, setHappened] = useState<Fault>();
-  const { world } = useCluster();
+  const world = useWorld();
   const items = FAULTS.filter(({ scope }) => scope === target.scope).map((fault) => {
     const active = world.has(fault.id, targetText(target));
     const why = active ? undefined : prevented?.(fault);

@@ -1,6 +1,7 @@
 import { targetNodeName } from '../../k8s/node-affinity';
 import { controllerOf } from '../../k8s/owner';
 import type { Selection } from '../../state/types';
+import '../styles/selected.css';
 import { useCluster } from '../page-context';
 import { InspectorHead } from './inspector-head';
 import { NodeView } from './node-view';

@@ -1,14 +1,10 @@
-import { IMAGE_BEHAVIOURS } from '../../engine/index';
-import { conditionOf } from '../../k8s/conditions';
-import { parseImage } from '../../k8s/image';
-import { tolerates } from '../../k8s/taints';
-import type { Toleration } from '../../k8s/types';
-import { setInText, type SetInText } from '../manifest/edit-set';
-import { useCluster, useDraft, usePage } from '../page-context';
+import { IMAGE_BEHAVIOURS } from '../../engine/facts';
+import { useArrival, useDraft, usePage, useScene } from '../page-context';
 import { openDialog } from '../shell/dialog-store';
 import { isNarrow } from '../shell/platform';
 import { shellWord } from '../shell-words';
 import { Icon, type IconName } from '../widgets/icon';
+import type { Tries, Try } from './tries';
 
 /** Shown while nothing is selected: what this is, and things to try. */
 export function Welcome() {
@@ -35,39 +31,47 @@ export function Welcome() {
 
 function Tries() {
   const page = usePage();
-  const { read } = useCluster();
-  useDraft((d) => d.diagnostics);
-  const { text, draft, view } = page.services;
-  const set = setInText(text.getText());
-  const worker = read
-    .list('Node')
-    .find(
-      ({ metadata, status }) =>
-        metadata.labels?.['node-role.kubernetes.io/control-plane'] === undefined &&
-        conditionOf(status.conditions, 'Ready')?.status === 'True',
-    )?.metadata.name;
-  const next = set && nextImage(set.image);
+  const { worker, set } = useTries();
+  const { draft, view } = page.services;
 
-  const applyText = (changed: string): void => {
-    page.setText(changed);
-    draft.getState().apply();
-    if (isNarrow()) view.getState().setPane('cluster');
-  };
+  const change = (wanted: Try): void =>
+    page.whenHere((simulation) => {
+      const text = simulation.textFor(wanted);
+      if (text === undefined) return;
+      page.setText(text);
+      draft.getState().apply();
+      if (isNarrow()) view.getState().setPane('cluster');
+    });
   return (
     <section>
       <h3>Things to try</h3>
       <ul className="tries">
-        {set && <TolerationTry set={set} onChoose={applyText} />}
-        {set && next && (
-          <Try
+        {set?.tolerates === false && (
+          <TryButton
+            icon="check"
+            title="Tolerate the control plane"
+            words={`Adds a toleration to ${set.name} and applies it: the control plane gets a pod too.`}
+            onChoose={() => change('tolerate')}
+          />
+        )}
+        {set?.tolerates === true && (
+          <TryButton
+            icon="cross"
+            title="Take the toleration away"
+            words={`${set.name} no longer tolerates the control plane’s taint: its pod there goes.`}
+            onChoose={() => change('untolerate')}
+          />
+        )}
+        {set?.next !== undefined && (
+          <TryButton
             icon="restart"
-            title={`Roll out ${shortImage(next)}`}
+            title={`Roll out ${shortImage(set.next)}`}
             words="Changes the image and applies it: the pods are replaced, one node at a time."
-            onChoose={() => applyText(set.set(['spec', 'template', 'spec', 'containers', 0, 'image'], next))}
+            onChoose={() => change('roll out')}
           />
         )}
         {worker !== undefined && (
-          <Try
+          <TryButton
             icon="power"
             title={`Stop ${worker}’s kubelet`}
             words="The node turns NotReady after its grace period, yet its daemon pod is not evicted."
@@ -83,39 +87,18 @@ function Tries() {
   );
 }
 
-const TOLERATIONS = ['spec', 'template', 'spec', 'tolerations'] as const;
-const AFFINITY = ['spec', 'template', 'spec', 'affinity'] as const;
-const TAINT = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' } as const;
+const NOTHING: Tries = {};
 
-/** Adds the toleration, or takes it away again when the text has it. Nothing where that alone would change nothing. */
-function TolerationTry({ set, onChoose }: { set: SetInText; onChoose: (text: string) => void }) {
-  const tolerations: unknown = set.get(TOLERATIONS);
-  const list = Array.isArray(tolerations) ? (tolerations as (Toleration | null)[]) : [];
-  const tolerating = list.flatMap((t, i) => (t && tolerates(t, TAINT) ? [i] : []));
-  const [index] = tolerating;
-  // Agents of workers alone keep away from the control plane by its label.
-  const keepsAway = JSON.stringify(set.get(AFFINITY) ?? '').includes(TAINT.key);
-  if (keepsAway || tolerating.length > 1) return null;
-  return index === undefined ? (
-    <Try
-      icon="check"
-      title="Tolerate the control plane"
-      words={`Adds a toleration to ${set.name} and applies it: the control plane gets a pod too.`}
-      onChoose={() =>
-        onChoose(set.append(TOLERATIONS, [{ key: TAINT.key, operator: 'Exists', effect: TAINT.effect }]))
-      }
-    />
-  ) : (
-    <Try
-      icon="cross"
-      title="Take the toleration away"
-      words={`${set.name} no longer tolerates the control plane’s taint: its pod there goes.`}
-      onChoose={() => onChoose(set.remove([...TOLERATIONS, index]))}
-    />
-  );
+/** Known before the simulation is there, too. */
+function useTries(): Tries {
+  const { outlook } = usePage();
+  const { simulation } = useArrival();
+  useScene((state) => state.tick);
+  useDraft((d) => d.diagnostics);
+  return simulation?.tries() ?? outlook?.tries ?? NOTHING;
 }
 
-function Try(props: { icon: IconName; title: string; words: string; onChoose: () => void }) {
+function TryButton(props: { icon: IconName; title: string; words: string; onChoose: () => void }) {
   const { icon, title, words, onChoose } = props;
   return (
     <li>
@@ -131,14 +114,6 @@ function Try(props: { icon: IconName; title: string; words: string; onChoose: ()
 /** `docker.elastic.co/beats/filebeat:8.15.1` → `filebeat:8.15.1`. */
 function shortImage(image: string): string {
   return image.slice(image.lastIndexOf('/') + 1);
-}
-
-/** The same image with the last number of its tag one higher; undefined when the tag has none. */
-export function nextImage(image: string): string | undefined {
-  const { tag, digest } = parseImage(image);
-  if (digest !== undefined || tag === undefined || !/\d+$/.test(tag)) return undefined;
-  const higher = tag.replace(/\d+$/, (n) => String(Number(n) + 1));
-  return `${image.slice(0, image.length - tag.length)}${higher}`;
 }
 
 function ImageLegend() {

@@ -10,7 +10,8 @@ export function Console() {
   const [open, setOpen] = useState(true);
   const screen = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (screen.current) screen.current.scrollTop = screen.current.scrollHeight;
+    // While there is nothing to scroll, the page need not be laid out for it.
+    if (screen.current && entries.length > 0) screen.current.scrollTop = screen.current.scrollHeight;
   }, [entries, open]);
   return (
     <div className="console">

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EditorHandle } from '../../editor/create-editor';
-import { usePage } from '../page-context';
+import { useArrival, usePage } from '../page-context';
 import { useTheme } from '../shell/theme';
+import { Skeleton } from './skeleton';
 
 type Phase = 'loading' | 'ready' | 'failed';
 
@@ -9,11 +10,15 @@ type Phase = 'loading' | 'ready' | 'failed';
 export function ManifestEditor() {
   const page = usePage();
   const theme = useTheme();
+  const { phase: arrival } = useArrival();
+  // Of a link and of saved work nothing is known before the simulation has read them.
+  const known = page.outlook !== undefined || arrival === 'here';
   const host = useRef<HTMLDivElement>(null);
   const [phase, setPhase] = useState<Phase>('loading');
   const firstTheme = useRef(theme);
 
   useEffect(() => {
+    if (!known) return;
     const { draft, text } = page.services;
     let handle: EditorHandle | undefined;
     let stopDiagnostics: (() => void) | undefined;
@@ -46,7 +51,7 @@ export function ManifestEditor() {
       page.editor.fill(undefined);
       handle.destroy();
     };
-  }, [page]);
+  }, [page, known]);
 
   useEffect(() => {
     firstTheme.current = theme;
@@ -59,14 +64,6 @@ export function ManifestEditor() {
       {phase === 'loading' && <Skeleton text={page.services.text.getText()} />}
       {phase === 'failed' && <PlainEditor />}
     </div>
-  );
-}
-
-function Skeleton({ text }: { text: string }) {
-  return (
-    <pre className="editor-skeleton" aria-hidden="true">
-      {text}
-    </pre>
   );
 }
 

@@ -1,11 +1,13 @@
+import { lazy, Suspense } from 'react';
 import { useDraft, usePage } from '../page-context';
 import { isApple } from '../shell/platform';
 import { ApplyLine } from './apply-line';
 import { Console } from './console';
 import { ManifestEditor } from './manifest-editor';
 import { manifestName } from './manifest-name';
-import { Offers } from './offers';
-import { Problems } from './problems';
+
+// Nothing can be found before the simulation is there, which brings it along.
+const Findings = lazy(async () => ({ default: (await import('./findings')).Findings }));
 
 export function ManifestPane() {
   return (
@@ -14,10 +16,20 @@ export function ManifestPane() {
       <EditorBar />
       <ManifestEditor />
       <ApplyLine />
-      <Problems />
-      <Offers />
+      <FindingsPlace />
       <Console />
     </section>
+  );
+}
+
+function FindingsPlace() {
+  const isAny = useDraft((d) => d.diagnostics.length + d.vanished.length + d.missing.length > 0);
+  return (
+    isAny && (
+      <Suspense>
+        <Findings />
+      </Suspense>
+    )
   );
 }
 
@@ -26,7 +38,6 @@ function EditorBar() {
   const revision = useDraft((d) => d.revision);
   const edited = useDraft((d) => d.revision !== d.appliedRevision);
   const live = useDraft((d) => d.live);
-  const draft = services.draft.getState();
   // The text belongs to the editor; its revision says when to look again.
   const name = revision >= 0 ? manifestName(services.text.getText()) : '';
   return (
@@ -45,7 +56,7 @@ function EditorBar() {
           type="checkbox"
           role="switch"
           checked={live}
-          onChange={(e) => draft.setLive(e.target.checked)}
+          onChange={(e) => services.draft.getState().setLive(e.target.checked)}
         />
         <span className="switch-track" aria-hidden="true" />
         Live
@@ -54,7 +65,7 @@ function EditorBar() {
         type="button"
         className="button"
         data-wanted={edited || undefined}
-        onClick={() => draft.apply()}
+        onClick={() => services.draft.getState().apply()}
       >
         Apply
         <kbd>{isApple() ? '⌘ ⏎' : 'Ctrl ⏎'}</kbd>

@@ -5,7 +5,7 @@ import { useDraft, usePage } from '../page-context';
 export function Offers() {
   const vanished = useDraft((d) => d.vanished);
   const missing = useDraft((d) => d.missing);
-  const draft = usePage().services.draft.getState();
+  const { draft } = usePage().services;
   if (vanished.length + missing.length === 0) return null;
   return (
     <div className="offers">
@@ -16,10 +16,18 @@ export function Offers() {
             {object.kind} <b>{nameOf(object)}</b> is no longer in the text.
           </p>
           <div className="offer-actions">
-            <button type="button" className="button small" onClick={() => draft.deleteVanished(object)}>
+            <button
+              type="button"
+              className="button small"
+              onClick={() => draft.getState().deleteVanished(object)}
+            >
               Delete it
             </button>
-            <button type="button" className="button small quiet" onClick={() => draft.keepVanished(object)}>
+            <button
+              type="button"
+              className="button small quiet"
+              onClick={() => draft.getState().keepVanished(object)}
+            >
               Keep it
             </button>
           </div>
@@ -32,7 +40,11 @@ export function Offers() {
             {object.namespace === undefined ? '' : ` in ${object.namespace}`}, which does not exist.
           </p>
           <div className="offer-actions">
-            <button type="button" className="button small" onClick={() => draft.createStandIn(object)}>
+            <button
+              type="button"
+              className="button small"
+              onClick={() => draft.getState().createStandIn(object)}
+            >
               Create a stand-in
             </button>
           </div>
@@ -43,7 +55,7 @@ export function Offers() {
           type="button"
           className="button small offer-all"
           onClick={() => {
-            for (const object of missing) draft.createStandIn(object);
+            for (const object of missing) draft.getState().createStandIn(object);
           }}
         >
           Create all {missing.length} stand-ins
@@ -57,7 +69,7 @@ export function Offers() {
 const FEW = 3;
 
 function VanishedTogether({ objects }: { objects: readonly VanishedObject[] }) {
-  const draft = usePage().services.draft.getState();
+  const { draft } = usePage().services;
   const first = objects.slice(0, FEW).map((object) => `${object.kind} ${nameOf(object)}`);
   return (
     <div className="offer">
@@ -69,14 +81,14 @@ function VanishedTogether({ objects }: { objects: readonly VanishedObject[] }) {
         <button
           type="button"
           className="button small"
-          onClick={() => objects.forEach((o) => draft.deleteVanished(o))}
+          onClick={() => objects.forEach((o) => draft.getState().deleteVanished(o))}
         >
           Delete all {objects.length}
         </button>
         <button
           type="button"
           className="button small quiet"
-          onClick={() => objects.forEach((o) => draft.keepVanished(o))}
+          onClick={() => objects.forEach((o) => draft.getState().keepVanished(o))}
         >
           Keep all
         </button>

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import { KUBERNETES_VERSION } from '../../engine/index';
+import { KUBERNETES_VERSION } from '../../engine/facts';
 import { usePage, useSession, useView } from '../page-context';
 import { Icon } from '../widgets/icon';
 import { Logo } from '../widgets/logo';

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { narrate } from '../../scene/narration';
 import { usePage } from '../page-context';
 
 /** Real milliseconds between two announcements. */
@@ -9,7 +8,7 @@ const LONGEST = 240;
 
 /** Tells a screen reader what has happened in the picture, once in a second at most. */
 export function LiveRegion() {
-  const { feed, commands } = usePage();
+  const { feed, commands, arrival } = usePage();
   const [words, setWords] = useState('');
   useEffect(() => {
     let told = feed.store.getState().scene;
@@ -26,13 +25,13 @@ export function LiveRegion() {
             .join(' ')
             .slice(0, LONGEST),
         ),
-        ...(scene === told ? [] : narrate(told, scene)),
+        ...(scene === told ? [] : (arrival.getState().simulation?.narrate(told, scene) ?? [])),
       ].filter((words) => words !== '');
       told = scene;
       if (sentences.length > 0) setWords(sentences.join(' '));
     }, PAUSE);
     return () => clearInterval(timer);
-  }, [feed, commands]);
+  }, [feed, commands, arrival]);
   return (
     <div
       className="visually-hidden"

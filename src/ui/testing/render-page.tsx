@@ -1,11 +1,16 @@
 import { act, cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach } from 'vitest';
+import { narrate } from '../../scene/narration';
 import { createDraft } from '../../state/draft';
 import { createSession, defaultScenario } from '../../state/session';
 import { TextPort } from '../../state/text-port';
 import { createView } from '../../state/view';
-import { createPage, type Page } from '../page';
+import type { SessionStore } from '../../state/session';
+import { drawSession } from '../draw-session';
+import { textFor, triesFor, type Try } from '../inspector/tries';
+import { arrive, createPage, type Page } from '../page';
+import type { Services } from '../services';
 import { PageContext } from '../page-context';
 
 afterEach(cleanup);
@@ -26,27 +31,47 @@ window.ResizeObserver ??= class {
   disconnect(): void {}
 };
 
-/** The real stores over the default scenario; `settle` lets the cluster run for some virtual seconds. */
-export function testPage(): Page & { settle(seconds: number): void } {
+interface TestPage extends Page {
+  services: Omit<Services, 'session'> & { session: SessionStore };
+  /** Lets the cluster run for some virtual seconds. */
+  settle(seconds: number): void;
+}
+
+/** The page with its simulation, over the default scenario. */
+export function testPage(): TestPage {
   const scenario = defaultScenario();
   const session = createSession(scenario);
   const text = new TextPort(scenario.text);
   const draft = createDraft(session, { getText: () => text.getText(), later: (task) => task() });
-  const page = createPage({
+  const share = () => Promise.resolve({ url: 'https://example.org/#x', copied: true });
+  const startOver = () => {};
+  const services = {
     session,
     draft,
     view: createView(),
     text,
-    share: () => Promise.resolve({ url: 'https://example.org/#x', copied: true }),
-    startOver: () => {},
-  });
+    later: (task: () => void) => task(),
+    share,
+    startOver,
+  };
+  const draw = drawSession(session);
+  const page = createPage(services, undefined, draw);
+  const simulation = {
+    session,
+    tries: () => triesFor(text.getText(), session.getState().cluster.read),
+    textFor: (change: Try) => textFor(text.getText(), change),
+    narrate,
+    share,
+    startOver,
+  };
+  arrive(page, simulation, draw);
   const settle = (seconds: number): void => {
     act(() => {
       const time = session.getState().now + seconds * 1000;
       while (!session.getState().advanceTo(time, Number.POSITIVE_INFINITY));
     });
   };
-  return Object.assign(page, { settle });
+  return Object.assign(page, { services, settle });
 }
 
 /** Renders a component inside the page, with the picture kept up to date. */

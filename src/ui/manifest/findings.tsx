@@ -1,0 +1,12 @@
+import { Offers } from './offers';
+import { Problems } from './problems';
+
+/** What is wrong with the text, and what the page could do about it. */
+export function Findings() {
+  return (
+    <>
+      <Problems />
+      <Offers />
+    </>
+  );
+}
