@@ -10,6 +10,7 @@ import { decode, DecodeError, type Decoded } from './decode';
 import { goYamlMessage, type GoYamlMessage } from './go-yaml-message';
 import { isObject, jsonType, listItems } from './list-items';
 import { locateField } from './locate';
+import { TooDeep } from './nesting';
 import { parseChunk } from './parse-chunk';
 import { controlFault, strictFault } from './strictness';
 import { MAX_TEXT_LENGTH } from './text-limit';
@@ -120,8 +121,8 @@ function readChunk(chunk: Chunk, index: number, documents: YamlDocument[], diagn
       ({ value } = decoded);
     }
   } catch (error) {
-    // Brackets nested tens of thousands deep exhaust the library's recursion; kubectl refuses them as well.
-    if (error instanceof RangeError)
+    // kubectl refuses what is nested deeper still.
+    if (error instanceof TooDeep)
       fail(top, 'error converting YAML to JSON: yaml: exceeded max depth of 10000');
     else if (!(error instanceof DecodeError)) throw error;
     else if (chunk.json) fail(top, error.message, 'NotAnObject');

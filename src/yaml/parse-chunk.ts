@@ -1,16 +1,18 @@
 import { parseDocument, visit } from 'yaml';
 import type { Document, LineCounter, YAMLParseError } from 'yaml';
 import { joinFlowLines } from './flow-lines';
+import { nestsTooDeep, TooDeep } from './nesting';
 
 /** Bracketed values inside each other are found one after the other. */
 const MOST_ATTEMPTS = 5;
 
 /**
  * The parse both reading and editing use: every scalar keeps its own text, keys may repeat (see decode.ts). Offsets
- * are those of the text, whatever was done to please the library.
+ * are those of the text, whatever was done to please the library. A text that is nested too deep throws `TooDeep`.
  */
 export function parseChunk(text: string, lines: LineCounter): Document.Parsed {
   // A carriage return alone ends a line, too.
+  if (nestsTooDeep(text)) throw new TooDeep('exceeded max depth');
   let source = text.replace(/\r(?!\n)/g, '\n');
   lines.addNewLine(0);
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
