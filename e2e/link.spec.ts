@@ -195,6 +195,7 @@ test('8 the page works from a sub-path', async ({ freshApp, baseURL }) => {
     await expect(other.card('nginx')).toContainText('1.29');
     expect(await other.picture()).toEqual(await app.picture());
     // The parts that load late must find their server too.
+    await other.editorReady();
     await other.page.waitForLoadState('networkidle');
   } finally {
     server.close();

@@ -2,6 +2,8 @@
  * kubelets.ts as a component of the simulation: nodes and pods change as they did under the recordings, so that the control plane
  * alone is judged. A machine belongs to every Node; `stopped` kubelets are told by the world.
  */
+import { deepClone } from '../../src/lib/clone';
+import { KeptMap } from '../../src/lib/kept-map';
 import { rfc3339 } from '../../src/k8s/time';
 import { splitKey } from '../../src/k8s/ref';
 import type { Pod } from '../../src/k8s/types';
@@ -63,7 +65,7 @@ interface Worker {
 }
 
 interface StandIns {
-  machines: Map<string, Machine>;
+  machines: KeptMap<Machine>;
   /** By uid of the pod. */
   workers: Map<string, Worker>;
 }
@@ -73,7 +75,7 @@ type Ctx = Context<StandIns>;
 /** Timers: `network:<node>`, `beat:<node>`, `run:<uid>`, `stop:<uid>`. Keys: `node:<name>`, `pod:<namespace>/<name>`. */
 export const standInKubelets: Component<StandIns> = {
   name: 'kubelet',
-  initialState: () => ({ machines: new Map(), workers: new Map() }),
+  initialState: () => ({ machines: new KeptMap(deepClone), workers: new Map() }),
   onEvent(ctx, event) {
     const { metadata } = event.object;
     if (event.kind === 'Node' && event.type === 'ADDED') ctx.enqueue(`node:${metadata.name}`);
