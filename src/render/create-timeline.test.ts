@@ -170,3 +170,12 @@ test('destroy leaves nothing', () => {
   view.destroy();
   expect(host.childElementCount).toBe(0);
 });
+
+test('what the lanes have forgotten is hatched, with the reason', () => {
+  const rect = host.querySelector('rect.forgotten');
+  show([lane('worker-1', segment(0, 30))]);
+  expect(rect?.getAttribute('width')).toBe('0');
+  show([lane('worker-1', segment(20, 30))], 30, [], { forgottenUntil: ORIGIN + 15_000 });
+  expect(Number(rect?.getAttribute('width'))).toBeGreaterThan(0);
+  expect(rect?.textContent).toContain('gone before 00:00:15');
+});

@@ -40,6 +40,8 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
   const lines = svg.append('g').attr('class', 'mark-lines');
   const heading = svg.append('text').attr('class', 'heading').attr('y', 11);
   const lanes = svg.append('g').attr('class', 'lanes');
+  const forgotten = svg.append('rect').attr('class', 'forgotten');
+  const whyForgotten = forgotten.append('title');
   const veil = svg.append('rect').attr('class', 'veil');
   const more = svg.append('text').attr('class', 'more');
   const marks = svg.append('g').attr('class', 'marks');
@@ -80,10 +82,20 @@ export function createTimeline(host: HTMLElement, options: TimelineOptions): Tim
     drawTicks(next);
     drawLanes(next, still, room);
     drawMarks(next);
+    drawForgotten(next);
     veil.attr('x', next.playhead).attr('width', Math.max(0, next.reached - next.playhead));
     playhead.attr('x', next.playhead - 1);
     scene = next;
     drawn = new Map(next.lanes.map((lane) => [lane.node, lane]));
+  }
+
+  function drawForgotten({ forgotten: gone, scale: { left }, top, bottom }: TimelineScene): void {
+    forgotten
+      .attr('x', left)
+      .attr('y', top)
+      .attr('width', gone ? Math.max(0, gone.x - left) : 0)
+      .attr('height', Math.max(0, bottom - top));
+    if (gone) whyForgotten.text(gone.text);
   }
 
   function drawTicks(next: TimelineScene): void {
@@ -243,7 +255,7 @@ function drawBar(element: SVGRectElement, bar: Bar, old: Bar | undefined): void 
 }
 
 function defineStripes(defs: ReturnType<typeof select<SVGDefsElement, unknown>>): void {
-  for (const id of ['lane-stripes-bad', 'lane-stripes-unknown']) {
+  for (const id of ['lane-stripes-bad', 'lane-stripes-unknown', 'lane-stripes-forgotten']) {
     const stripes = defs
       .append('pattern')
       .attr('id', id)

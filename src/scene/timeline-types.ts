@@ -39,6 +39,8 @@ export interface TimelineInput {
   origin: number;
   now: number;
   end: number;
+  /** Up to here the lives of pods that were gone by then are forgotten; ms since the Unix epoch. */
+  forgottenUntil?: number;
   /** CSS pixels, with the gutter that holds the names. */
   width: number;
   height: number;
@@ -113,6 +115,8 @@ export interface TimelineScene {
   playhead: number;
   /** Right end of what has been reached; beyond the playhead it has been seen, and is drawn faintly. */
   reached: number;
+  /** What the lanes no longer show: from the left to `x`, and why. */
+  forgotten: { x: number; text: string } | undefined;
   /** In words, for a screen reader: what every lane shows at the playhead. */
   label: string;
 }

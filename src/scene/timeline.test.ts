@@ -212,6 +212,15 @@ describe('words', () => {
     [30, 'nginx at 00:00:30. worker-1: no pod; worker-2: Ready (revision 1) and Starting (revision 2).'],
   ])('at %d s', (seconds, words) => expect(at(seconds)).toBe(words));
 
+  test('what is forgotten is said', () => {
+    const { label, forgotten, scale } = buildTimeline(
+      input({ now: ORIGIN + 30 * SECOND, lanes, forgottenUntil: ORIGIN + 12 * SECOND }),
+    );
+    expect(label).toMatch(/ pods that were gone before 00:00:12 have no bars any more\.$/);
+    expect(forgotten?.x).toBeGreaterThan(scale.left);
+    expect(buildTimeline(input({ lanes })).forgotten).toBeUndefined();
+  });
+
   test('nodes without room are counted', () => {
     expect(at(5, 2)).toMatch(/; 2 more nodes\.$/);
   });

@@ -52,8 +52,23 @@ export function buildTimeline(input: TimelineInput): TimelineScene {
     marks: low ? marks.map((mark) => ({ ...mark, label: undefined })) : marks,
     playhead: x(now),
     reached: x(Math.max(now, end)),
+    forgotten: forgottenOf(input, scale),
     label: labelOf(input, shown, more),
   };
+}
+
+/** The lanes remember so many pods and no more; the cluster itself can still go back there. */
+function forgottenOf(
+  { forgottenUntil, origin }: TimelineInput,
+  scale: TimeScale,
+): TimelineScene['forgotten'] {
+  if (forgottenUntil === undefined) return undefined;
+  return { x: placeOf(scale, forgottenUntil), text: forgottenWords(forgottenUntil - origin) };
+}
+
+/** `until`: milliseconds since the origin. */
+function forgottenWords(until: number): string {
+  return `Too much has happened to keep it all: pods that were gone before ${clockText(until)} have no bars any more`;
 }
 
 function placeLanes(lanes: readonly NodeLane[], bottom: number, scale: TimeScale): Lane[] {
@@ -76,7 +91,8 @@ function ticksOf(scale: TimeScale): Tick[] {
   });
 }
 
-function labelOf({ set, origin, now }: TimelineInput, lanes: readonly NodeLane[], more: number): string {
+function labelOf(input: TimelineInput, lanes: readonly NodeLane[], more: number): string {
+  const { set, origin, now, forgottenUntil } = input;
   const clock = clockText(now - origin);
   if (!set) return `At ${clock} there is no DaemonSet.`;
   const each = lanes.map(({ node, segments }) => {
@@ -87,5 +103,6 @@ function labelOf({ set, origin, now }: TimelineInput, lanes: readonly NodeLane[]
     return `${node}: ${words.join(' and ') || 'no pod'}`;
   });
   const rest = more > 0 ? [`${countText(more, 'more node')}`] : [];
-  return `${set.name} at ${clock}. ${[...each, ...rest].join('; ') || 'No pods so far'}.`;
+  const shown = `${set.name} at ${clock}. ${[...each, ...rest].join('; ') || 'No pods so far'}.`;
+  return forgottenUntil === undefined ? shown : `${shown} ${forgottenWords(forgottenUntil - origin)}.`;
 }

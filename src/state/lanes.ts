@@ -65,7 +65,6 @@ export class LaneLog implements Lanes {
   private frontier: number;
   private points = 0;
   private most: number;
-  /** Up to this time, ms since the Unix epoch, lives of pods that were gone by then are forgotten. Undefined: none is. */
   forgottenUntil: number | undefined;
 
   /** `cluster` stands at the origin: its pods are where the lanes begin. */

@@ -68,6 +68,7 @@ function lanesOf(known: KnownStart['lanes']): Lanes {
   const find = (name: SetName | undefined) =>
     known.find(({ set }) => set.name === name?.name && set.namespace === name.namespace);
   return {
+    forgottenUntil: undefined,
     focus: (selection) => (find(setOf(selection)) ?? known[0])?.set,
     lanes(set, _end, most) {
       const lanes = find(set)?.lanes ?? [];

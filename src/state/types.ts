@@ -71,6 +71,8 @@ export interface SessionActions {
 
 /** What the pods did since the origin, for the lanes of the timeline. */
 export interface Lanes {
+  /** Up to this time, ms since the Unix epoch, lives of pods that were gone by then are forgotten. Undefined: none is. */
+  readonly forgottenUntil: number | undefined;
   /** The set whose lanes to show: the selected one, else the user's first, else any. */
   focus(selection: Selection | undefined): SetName | undefined;
   /**

@@ -51,6 +51,7 @@ export function Lanes() {
           origin,
           now,
           end,
+          forgottenUntil: lanes.forgottenUntil,
           ...size,
           measure: timeline.measure,
         }),
