@@ -133,27 +133,36 @@ function keep(told: EventState['told'], object: string, tellers: readonly Told[]
   else told.set(object, tellers);
 }
 
-/**
- * A copy of what the teller remembers, to be changed and handed to `remember`. Its lists grow by `concat`: what literals
- * with spreads give is three times as long as needed, and most lists are short.
- */
-export function recall(state: EventState, teller: Teller, now: number): Told {
-  const { by, type, about, source } = teller;
-  const known = state.told.get(objectKey(about))?.find((told) => isOf(told, teller));
-  if (known) return { ...known };
-  const { kind, namespace, name } = about;
-  const { component, host } = source;
-  return { by, component, host, kind, namespace, name, type, groups: [], seen: [], tokens: BURST, at: now };
+/** What is remembered of an object, and of one teller in it. */
+interface Recalled {
+  tellers: readonly Told[];
+  /** Index of `told` in `tellers`; -1: it is new. */
+  at: number;
+  /** A copy, to be changed and handed to `remember`. */
+  told: Told;
 }
 
-export function remember(state: EventState, teller: Teller, told: Told): void {
-  const object = objectKey(teller.about);
-  const tellers = state.told.get(object);
-  const at = tellers?.findIndex((other) => isOf(other, teller)) ?? -1;
-  if (!tellers) state.told.set(object, [told]);
-  else state.told.set(object, at < 0 ? tellers.concat(told) : tellers.with(at, told));
+const NOBODY: readonly Told[] = [];
+
+/** Lists in it grow by `concat`: what literals with spreads give is three times as long as needed, and most lists are short. */
+export function recall(state: EventState, teller: Teller, now: number): Recalled {
+  const { by, type, about, source } = teller;
+  const tellers = state.told.get(objectKey(about)) ?? NOBODY;
+  const at = tellers.findIndex((told) => isOf(told, teller));
+  const known = tellers[at];
+  if (known) return { tellers, at, told: { ...known } };
+  const { kind, namespace, name } = about;
+  const { component, host } = source;
+  const nothing = { groups: [], seen: [], tokens: BURST, at: now };
+  return { tellers, at, told: { by, component, host, kind, namespace, name, type, ...nothing } };
+}
+
+/** `recalled`: as it was just recalled, but for what has changed in `told`. */
+export function remember(state: EventState, { about }: Teller, { tellers, at, told }: Recalled): void {
+  const object = objectKey(about);
+  state.told.set(object, at < 0 ? tellers.concat(told) : tellers.with(at, told));
   // Groups grow old first, and what is told again grows old later: only the first one can bring the time forward.
-  if (!tellers || (told.groups.length > 0 && tellers.every(({ groups }) => groups.length === 0)))
+  if (tellers.length === 0 || (told.groups.length > 0 && tellers.every(({ groups }) => groups.length === 0)))
     derivedOf(state).ageing?.expect(object, dueTime([told]));
 }
 

@@ -67,18 +67,21 @@ export function podsOnNodes(input: ManageInput): ManagePlan {
   for (const { name, verdict } of input.nodes) {
     const pods = input.byNode.get(name);
     if (pods) nodesWithPods++;
-    if (!surge && isSettled(verdict, pods)) continue;
+    if (isSettled(verdict, pods, surge)) continue;
     podsOnNode(input, name, verdict, pods, surge, plan);
   }
   if (!input.partial && nodesWithPods < input.byNode.size) unscheduledOfGoneNodes(input, plan);
   return plan;
 }
 
-/** The common case at scale, without surge: the one pod that should be here is here, or none should be and none is. */
-export function isSettled(verdict: DaemonVerdict, pods: readonly Pod[] | undefined): boolean {
+/**
+ * The common case at scale: the one pod that should be here is here, or none should be and none is. With surge nobody waits for the end of
+ * one that is going.
+ */
+export function isSettled(verdict: DaemonVerdict, pods: readonly Pod[] | undefined, surge: boolean): boolean {
   if (!pods) return !verdict.shouldRun;
   const only = pods.length === 1 && verdict.shouldContinueRunning ? pods[0] : undefined;
-  return only !== undefined && !isPodTerminal(only);
+  return only !== undefined && !isPodTerminal(only) && !(surge && isTerminating(only));
 }
 
 function podsOnNode(

@@ -17,7 +17,7 @@ import { rollingUpdate, type UpdateStep } from './rolling-update';
 import type { DaemonVerdict } from './should-run';
 import type { DaemonContext } from './daemon-context';
 import { countPods, storeStatus } from './status';
-import { countersOf, oldPodsToReplace, tallyOf, unsettledNodes, type Tally } from './tally';
+import { countersOf, tallyOf, unsettledNodes, updateStepOf, type Tally } from './tally';
 
 /** `key`: `namespace/name`. `queueKey`: how the set is put into the queue again. */
 export function syncDaemonSet(ctx: DaemonContext, key: string, queueKey: string): SyncError | undefined {
@@ -111,7 +111,7 @@ function updatePods(
 function updateStep(ctx: DaemonContext, ds: DaemonSet, hash: string, found: Found): UpdateStep {
   const { byNode } = found;
   const { now } = ctx;
-  if (found.tally) return { create: [], delete: oldPodsToReplace(found.tally, ds, byNode, now) };
+  if (found.tally) return updateStepOf(found.tally, ds, byNode, now);
   return rollingUpdate({ ds, nodes: found.nodes, byNode, hash, now, verdicts: look(ctx, ds, found.nodes) });
 }
 

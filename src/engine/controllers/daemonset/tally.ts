@@ -12,10 +12,11 @@ import { firstPod, type NodePods } from './node-pods';
 import type { PodToDelete } from './plan';
 import { allowsSurge, isSettled, type JudgedNode } from './pods-on-node';
 import { isPodUpdated, templateGeneration } from './pod-template';
-import { nodeInUpdate, replaceOldPods } from './rolling-update';
+import { nodeInUpdate, replaceOldPods, type UpdateStep } from './rolling-update';
 import { judgeNode, type DaemonVerdict } from './should-run';
 import type { Counters } from './status';
-import { resolvedBudget } from './update-budget';
+import { nodeInSurge, surgeOnNodes } from './surge';
+import { resolvedBudget, type UpdateBudget } from './update-budget';
 
 /** What holds for a node, as bits of one number. */
 const DESIRED = 1;
@@ -31,6 +32,11 @@ const UNAVAILABLE = 64;
 const REPLACEABLE = 128;
 /** Its first pod is available. */
 const AVAILABLE = 256;
+/** In an update with surge (DS-56): counts as surging, as available; has to be acted on; could start its new pod. */
+const SURGING = 512;
+const AVAILABLE_IN_SURGE = 1024;
+const ACTING = 2048;
+const CANDIDATE = 4096;
 
 const NO_PODS: readonly Pod[] = [];
 
@@ -44,6 +50,7 @@ export interface Tally {
   hash: string;
   generation: number | undefined;
   minReadySeconds: number;
+  surge: boolean;
   byName: Map<string, Tallied>;
   /** In order of their names, as the list of nodes. */
   inOrder: Tallied[];
@@ -55,7 +62,7 @@ export interface Tally {
 
 /**
  * The tally of the grouping, which keeps it: the next one is made of it by a look at the nodes that have been touched. Undefined where
- * the bits would not say all: with surge, and with pods on nodes that are gone. `now` in ms, never less than before.
+ * the bits would not say all: with pods on nodes that are gone. `now` in ms, never less than before.
  */
 export function tallyOf(
   grouping: Grouping,
@@ -64,10 +71,7 @@ export function tallyOf(
   hash: string,
   now: number,
 ): Tally | undefined {
-  if (allowsSurge(ds)) {
-    grouping.tally = undefined;
-    return undefined;
-  }
+  const surge = allowsSurge(ds);
   const generation = templateGeneration(ds);
   const { template, minReadySeconds = 0 } = ds.spec;
   const { byNode, touchedNodes, touchedPods } = grouping;
@@ -76,13 +80,14 @@ export function tallyOf(
     tally?.template === template &&
     tally.hash === hash &&
     tally.generation === generation &&
-    tally.minReadySeconds === minReadySeconds
+    tally.minReadySeconds === minReadySeconds &&
+    tally.surge === surge
   ) {
     for (const name of touchedNodes) reviewNode(tally, name, read.get('Node', undefined, name), byNode, now);
     for (const name of touchedPods) reviewPods(tally, name, byNode, now);
     for (const [name, at] of tally.ripening) if (at <= now) reviewPods(tally, name, byNode, now);
   } else {
-    tally = newTally({ template, hash, generation, minReadySeconds });
+    tally = newTally({ template, hash, generation, minReadySeconds, surge });
     // In order, so that each one is put at the end.
     for (const node of read.list('Node')) reviewNode(tally, node.metadata.name, node, byNode, now);
     grouping.tally = tally;
@@ -92,7 +97,7 @@ export function tallyOf(
   return total(tally, PRESENT) === byNode.size ? tally : undefined;
 }
 
-function newTally(of: Pick<Tally, 'template' | 'hash' | 'generation' | 'minReadySeconds'>): Tally {
+function newTally(of: Omit<Tally, 'byName' | 'inOrder' | 'counts' | 'ripening'>): Tally {
   return { ...of, byName: new Map(), inOrder: [], counts: new Map(), ripening: new Map() };
 }
 
@@ -167,14 +172,14 @@ function placeOf(nodes: readonly Tallied[], name: string): number {
 }
 
 function bitsOf(
-  { hash, generation, minReadySeconds }: Tally,
+  { hash, generation, minReadySeconds, surge }: Tally,
   verdict: DaemonVerdict,
   pods: readonly Pod[] | undefined,
   now: number,
 ): number {
   let bits = 0;
   if (verdict.shouldRun) bits |= DESIRED;
-  if (!isSettled(verdict, pods)) bits |= UNSETTLED;
+  if (!isSettled(verdict, pods, surge)) bits |= UNSETTLED;
   const first = firstPod(pods);
   if (first) {
     bits |= PRESENT;
@@ -186,6 +191,13 @@ function bitsOf(
   if (pods || verdict.shouldRun) {
     const { available, old } = nodeInUpdate(pods ?? NO_PODS, hash, generation, minReadySeconds, now);
     if (!available) bits |= old ? UNAVAILABLE | REPLACEABLE : UNAVAILABLE;
+  }
+  if (surge && pods) {
+    const node = nodeInSurge(pods, hash, generation, minReadySeconds, now);
+    if (node.surging) bits |= SURGING;
+    if (node.available) bits |= AVAILABLE_IN_SURGE;
+    if (node.old && node.available && verdict.shouldRun) bits |= CANDIDATE;
+    else if (node.old || node.replaced) bits |= ACTING;
   }
   return bits;
 }
@@ -209,14 +221,54 @@ export function unsettledNodes(tally: Tally): readonly JudgedNode[] {
   return unsettled;
 }
 
+/** What `rollingUpdate` would do. */
+export function updateStepOf(tally: Tally, ds: DaemonSet, byNode: NodePods, now: number): UpdateStep {
+  if (total(tally, OLD) === 0) return { create: [], delete: [] };
+  const budget = resolvedBudget(ds, total(tally, DESIRED));
+  return budget.maxSurge > 0
+    ? surgeStep(tally, ds, byNode, now, budget)
+    : { create: [], delete: oldPodsToReplace(tally, ds, byNode, now, budget) };
+}
+
+/** Only nodes where something is to be done, and as many of those that could start a new pod as there is room for, need a look. */
+function surgeStep(
+  tally: Tally,
+  ds: DaemonSet,
+  byNode: NodePods,
+  now: number,
+  budget: UpdateBudget,
+): UpdateStep {
+  const { inOrder, byName, hash } = tally;
+  const surging = total(tally, SURGING);
+  let available = total(tally, AVAILABLE_IN_SURGE);
+  let toFind = total(tally, ACTING);
+  let room = Math.max(budget.maxSurge - surging, 0);
+  const entries: [string, readonly Pod[]][] = [];
+  for (const { name, bits } of inOrder) {
+    if (toFind + room === 0) break;
+    if (bits & ACTING) toFind--;
+    else if (room > 0 && bits & CANDIDATE) room--;
+    else continue;
+    if (bits & AVAILABLE_IN_SURGE) available--;
+    entries.push([name, byNode.get(name) ?? NO_PODS]);
+  }
+  // None of these is surging.
+  const verdictOn = (name: string) => byName.get(name)?.verdict;
+  return surgeOnNodes({ ds, hash, now }, entries, verdictOn, budget, { surging, available });
+}
+
 /**
- * What `rollingUpdate` would delete. Only the old pods that go at once, and as many of the others as there is room for, need a look;
+ * What `rollingUpdate` would delete without surge. Only the old pods that go at once, and as many of the others as there is room for, need a look;
  * of the rest their number is enough.
  */
-export function oldPodsToReplace(tally: Tally, ds: DaemonSet, byNode: NodePods, now: number): PodToDelete[] {
-  if (total(tally, OLD) === 0) return [];
+function oldPodsToReplace(
+  tally: Tally,
+  ds: DaemonSet,
+  byNode: NodePods,
+  now: number,
+  { maxUnavailable }: UpdateBudget,
+): PodToDelete[] {
   const { inOrder, hash, generation, minReadySeconds } = tally;
-  const { maxUnavailable } = resolvedBudget(ds, total(tally, DESIRED));
   const unavailable = total(tally, UNAVAILABLE);
   const replaceable = total(tally, REPLACEABLE);
   let toFind = replaceable;
