@@ -45,7 +45,8 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   if (deps.now - state.sweptAt >= SWEEP_EVERY) sweep(state, deps);
   const { about, reason, source, fieldPath, series } = event;
   const { now } = deps;
-  const told = recall(state, event, now);
+  const recalled = recall(state, event, now);
+  const { told } = recalled;
   const message = series ? event.message : aggregate(told, event, reason, event.message, now);
   // A series is of one version of the object: whoever writes a condition between two failures starts another.
   const single = message.startsWith(COMBINED) ? COMBINED : message;
@@ -54,7 +55,7 @@ export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent)
   let seen = observe(told, { fieldPath, reason, said }, now, newName);
   // Without a token nothing is written, but the count goes on and shows with the next write (API-55).
   const mayWrite = series || takeToken(told, now);
-  remember(state, event, told);
+  remember(state, event, recalled);
   if (!mayWrite) return;
   const stored = deps.store.get('Event', namespaceOf(about), seen.name);
   if (!stored && isNamespaceGoing(deps.store, namespaceOf(about))) return;
@@ -87,9 +88,9 @@ function isStale({ series }: Event, now: number): boolean {
 }
 
 function startAnew(state: EventState, event: NewEvent, seen: Seen, now: number): Seen {
-  const told = recall(state, event, now);
-  const anew = recount(told, seen, 1, now);
-  remember(state, event, told);
+  const recalled = recall(state, event, now);
+  const anew = recount(recalled.told, seen, 1, now);
+  remember(state, event, recalled);
   return anew;
 }
 

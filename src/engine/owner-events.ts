@@ -24,13 +24,15 @@ export function resolveOwner<K extends Owner>(
 export function concernedOwners<K extends Owner>(read: Reader, kind: K, event: WatchEvent): KindMap[K][] {
   const object: KubeObject = event.object;
   const old: KubeObject | undefined = event.old;
-  const { namespace } = object.metadata;
+  const { namespace, ownerReferences } = object.metadata;
+  const owner = controllerOf(object);
+  // The bulk of all events: a pod of somebody else, and it stays his.
+  if (owner && owner.kind !== kind && (!old || old.metadata.ownerReferences === ownerReferences)) return [];
   const concerned: KindMap[K][] = [];
   const add = (reference: OwnerReference | undefined) => {
     const owner = resolveOwner(read, kind, namespace, reference);
     if (owner) concerned.push(owner);
   };
-  const owner = controllerOf(object);
   const before = old && controllerOf(old);
   const changed = old !== undefined && before?.uid !== owner?.uid;
   if (changed) add(before);

@@ -150,7 +150,7 @@ export function podTarget(word: string, namespace: string, kinds = BUILT_IN): st
 
 function refuse(shell: Shell, input: Input): string | undefined {
   if (input.type === 'add-node') {
-    if (shell.cluster.read.list('Node').length >= MOST_NODES) {
+    if (shell.cluster.read.count('Node') >= MOST_NODES) {
       return `there are ${MOST_NODES} nodes already, as many as the simulation takes`;
     }
     return shell.api.get('Node', undefined, input.name).ok

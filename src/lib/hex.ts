@@ -13,16 +13,24 @@ export function hex32(n: number): string {
 const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const DASH = '-'.charCodeAt(0);
 
+/** What a text is made in: one list for all of them, as they come by the ten thousand. */
+const codes: number[] = [];
+
 /**
- * Eight hexadecimal digits for each 32-bit integer. `dashes`: how many digits stand before each dash. Made in one go: a text put
+ * Eight hexadecimal digits for each 32-bit integer. `dashes`: how many digits stand before each dash, in order. Made in one go: a text put
  * together from pieces keeps all of them in memory until somebody reads it, and ids are kept by the ten thousand.
  */
 export function hexText(words: readonly number[], dashes: readonly number[] = []): string {
-  const codes: number[] = [];
+  let length = 0;
+  let dash = 0;
   for (let digit = 0; digit < words.length * 8; digit++) {
-    if (dashes.includes(digit)) codes.push(DASH);
-    codes.push(DIGITS[((words[digit >>> 3] as number) >>> (28 - (digit & 7) * 4)) & 15] as number);
+    if (dashes[dash] === digit) {
+      codes[length++] = DASH;
+      dash++;
+    }
+    codes[length++] = DIGITS[((words[digit >>> 3] as number) >>> (28 - (digit & 7) * 4)) & 15] as number;
   }
+  codes.length = length;
   return String.fromCharCode(...codes);
 }
 

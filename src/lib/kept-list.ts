@@ -2,8 +2,13 @@ import { KeptMap, type Kept } from './kept-map';
 import { SortedList } from './sorted-list';
 
 /** A sorted list that goes into checkpoints: `keep` costs as much as has changed since the last one. Its items never change. */
-export class KeptList<T> extends SortedList<T> {
+export class KeptList<T extends NonNullable<unknown>> extends SortedList<T> {
   protected override readonly byKey = new KeptMap<T>();
+
+  /** One look at the map instead of two. */
+  protected override exchange(key: string, value: T): T | undefined {
+    return this.byKey.set(key, value);
+  }
 
   keep(): Kept<T> {
     return this.byKey.keep();

@@ -27,7 +27,7 @@ export class Kept<V> {
 interface Entry<V> {
   readonly key: string;
   slot: number;
-  /** Undefined: the leaf's, which is cloned for the first who may change it. */
+  /** Undefined: the leaf's, which is cloned for the first who may change it. So there is one of each, until it changes. */
   live: V | undefined;
   /** It may differ from what the leaf has: its slot is among the touched. */
   touched: boolean;
@@ -78,8 +78,10 @@ export class KeptMap<V> {
     return this.slots.flatMap((entry) => (entry ? [entry.key] : []));
   }
 
-  set(key: string, value: V): void {
+  /** Returns the value before. */
+  set(key: string, value: V): V | undefined {
     let entry = this.entries.get(key);
+    const before = entry && this.valueOf(entry);
     if (!entry) {
       if (this.slots.length > LEAF && this.slots.length > 2 * this.size) this.closeRanks();
       entry = { key, slot: this.slots.length, live: value, touched: false };
@@ -88,6 +90,7 @@ export class KeptMap<V> {
     }
     entry.live = value;
     this.touch(entry);
+    return before;
   }
 
   delete(key: string): boolean {
@@ -126,9 +129,9 @@ export class KeptMap<V> {
       }
       if (entry) entry.touched = false;
       const value = entry?.live;
-      if (value === undefined || !clone) leaf.values[i] = value;
       // Many are asked for and stay as they are.
-      else if (!isSame(value, leaf.values[i])) leaf.values[i] = clone(value);
+      if (!clone || !isSame(value, leaf.values[i])) leaf.values[i] = value;
+      if (entry && clone) entry.live = undefined;
     }
     this.touched = [];
     this.leaves = leaves;

@@ -1,7 +1,9 @@
 import { compareText } from './compare';
 
-/** Up to so many changes find their places one by one; more are put in order in one pass over the list. */
+/** Up to so many new items find their places one by one; more are put in order in one pass over the list. */
 const FEW = 16;
+/** Items that are another one find theirs one by one up to this part of the list, an eighth. */
+const PART = 8;
 
 interface ByKey<T> {
   readonly size: number;
@@ -15,14 +17,14 @@ interface ByKey<T> {
  * Items by a text key, in byte order of the key. The order is made when somebody looks: a list that is only written costs no more than a
  * map. An array that `items()` has handed out never changes, so keeping one is as good as a copy.
  */
-export class SortedList<T> {
+export class SortedList<T extends NonNullable<unknown>> {
   protected readonly byKey: ByKey<T> = new Map<string, T>();
   /** As of the last look, like `values`. */
   private keys: readonly string[] = [];
   private values: readonly T[] = [];
   /** Keys that have come since then, each at most twice: one that went and came again is among `keys`, too. */
   private added: string[] = [];
-  /** Keys whose item is another one, at most FEW of them: `manyChanged` beyond. */
+  /** Keys whose item is another one, some of them twice; not too many of them: `manyChanged` beyond. */
   private changed: string[] = [];
   private manyChanged = false;
 
@@ -40,19 +42,28 @@ export class SortedList<T> {
     return this.values;
   }
 
-  set(key: string, value: T): void {
-    if (this.byKey.has(key)) this.hasChanged(key);
-    else this.added.push(key);
-    this.byKey.set(key, value);
+  /** Returns the item before. */
+  set(key: string, value: T): T | undefined {
+    const before = this.exchange(key, value);
+    if (before === undefined) this.added.push(key);
+    else this.hasChanged(key);
+    return before;
   }
 
   delete(key: string): void {
     if (this.byKey.delete(key)) this.manyChanged = true;
   }
 
+  protected exchange(key: string, value: T): T | undefined {
+    const before = this.byKey.get(key);
+    this.byKey.set(key, value);
+    return before;
+  }
+
   protected hasChanged(key: string): void {
-    if (this.changed.length === FEW) this.manyChanged = true;
-    else if (!this.manyChanged) this.changed.push(key);
+    const { changed } = this;
+    if (changed.length >= FEW && changed.length * PART >= this.size) this.manyChanged = true;
+    else if (!this.manyChanged) changed.push(key);
   }
 
   protected hasGoneOrCome(come: readonly string[]): void {

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../k8s/types';
 import { Shelf } from './shelf';
+import { ShortShelf } from './short-shelf';
 
 const object = (namespace: string | undefined, name: string): KubeObject =>
   ({
@@ -39,4 +41,29 @@ test('objects in no namespace are found without one, and no namespace holds them
   expect(shelf.itemsIn('')).toEqual([]);
   shelf.delete(undefined, 'node');
   expect(shelf.size).toBe(0);
+});
+
+test('a short shelf is a shelf, and leaves what it has handed out alone', () => {
+  const step = fc.record({
+    does: fc.constantFrom('set', 'set', 'delete', 'look'),
+    namespace: fc.constantFrom(undefined, 'a', 'a-b', 'b'),
+    name: fc.constantFrom('x', 'y', 'z', 'B'),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const [short, model] = [new ShortShelf(), new Shelf()];
+      const handed: [readonly KubeObject[], KubeObject[]][] = [];
+      for (const { does, namespace, name } of steps) {
+        if (does === 'set') {
+          const one = object(namespace, name);
+          for (const shelf of [short, model]) shelf.set(one);
+        } else if (does === 'delete') for (const shelf of [short, model]) shelf.delete(namespace, name);
+        else handed.push([short.items(), [...short.items()]]);
+        expect(short.size).toBe(model.size);
+        if (does === 'look') expect(short.items()).toEqual(model.items());
+      }
+      for (const [list, then] of handed) expect(list).toEqual(then);
+    }),
+    { seed: 1, numRuns: 300 },
+  );
 });

@@ -33,12 +33,13 @@ export class Shelf {
     return (namespace !== '' && this.parts.get(namespace)?.items()) || [];
   }
 
-  set(object: KubeObject): void {
+  /** Returns the object before, if there was one of that name. */
+  set(object: KubeObject): KubeObject | undefined {
     const { namespace = '', name } = object.metadata;
     let part = this.parts.get(namespace);
     if (!part) this.parts.set(namespace, (part = this.newPart()));
-    part.set(name, object);
     this.joined = undefined;
+    return part.set(name, object);
   }
 
   delete(namespace = '', name: string): void {

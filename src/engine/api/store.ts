@@ -1,5 +1,6 @@
 import type { AnyObject, Kind, KindMap } from '../../k8s/types';
 import { KeptShelf, Shelf, ShelfCopy } from './shelf';
+import { ShortShelf } from './short-shelf';
 import type { Reader } from './types';
 
 /** A change of the store, before it becomes a watch event. */
@@ -31,13 +32,11 @@ class ObjectsOfKind {
   }
 }
 
-/** Shelves by node name, by namespace or, of one owner, by kind. */
-type Index = Map<string, Shelf>;
+/** Shelves by node name, by uid of the owner or by namespace; none of them is empty. */
+type Index = Map<string, Shelf | ShortShelf>;
 
-interface Home {
-  index: Index;
-  id: string;
-}
+/** Beyond so many objects a shelf of an index is one for many. */
+const SHORT = 64;
 
 /**
  * The objects and the indexes over them. Lists are by namespace, then name, as those of the server (CLI-10).
@@ -45,11 +44,11 @@ interface Home {
  */
 export class Store implements Reader {
   private kinds = new Map<Kind, KeptShelf>();
-  private podsByNode: Index = new Map();
-  /** By uid of the owner. */
-  private byOwner = new Map<string, Index>();
-  /** By kind. */
-  private withoutController = new Map<Kind, Index>();
+  private readonly podsByNode: Index = new Map();
+  /** By kind, then uid of the owner. */
+  private readonly byOwner = new Map<Kind, Index>();
+  /** By kind, then namespace. */
+  private readonly withoutController = new Map<Kind, Index>();
   private version = 0;
 
   constructor(private readonly onChange: (change: StoreChange) => void) {}
@@ -81,11 +80,12 @@ export class Store implements Reader {
   }
 
   ownedBy<K extends Kind>(kind: K, uid: string): readonly KindMap[K][] {
-    return (this.byOwner.get(uid)?.get(kind)?.items() ?? []) as readonly KindMap[K][];
+    return (this.byOwner.get(kind)?.get(uid)?.items() ?? []) as readonly KindMap[K][];
   }
 
   ownsAny(uid: string): boolean {
-    return this.byOwner.has(uid);
+    for (const index of this.byOwner.values()) if (index.has(uid)) return true;
+    return false;
   }
 
   orphans<K extends Kind>(kind: K, namespace: string): readonly KindMap[K][] {
@@ -94,15 +94,9 @@ export class Store implements Reader {
 
   /** Creates or replaces; the object already carries its new resourceVersion. */
   put(kind: Kind, object: AnyObject, by: string, what?: string): void {
-    const shelf = this.shelfOf(kind);
-    const { namespace, name } = object.metadata;
-    const old = shelf.get(namespace, name) as AnyObject | undefined;
-    shelf.set(object);
-    const homes = this.homes(kind, object);
-    if (old && !livesWhere(object, old))
-      for (const home of this.homes(kind, old))
-        if (!homes.some(({ index, id }) => index === home.index && id === home.id)) this.leave(home, old);
-    for (const { index, id } of homes) bucket(index, id).set(object);
+    const old = this.shelfOf(kind).set(object) as AnyObject | undefined;
+    if (old) this.leave(kind, old, object);
+    this.join(kind, object);
     this.onChange({ type: old ? 'MODIFIED' : 'ADDED', kind, object, old, by, what });
   }
 
@@ -112,7 +106,7 @@ export class Store implements Reader {
     const { namespace, name } = object.metadata;
     const old = shelf.get(namespace, name) as AnyObject | undefined;
     if (!old) return;
-    for (const home of this.homes(kind, old)) this.leave(home, old);
+    this.leave(kind, old);
     shelf.delete(namespace, name);
     this.onChange({ type: 'DELETED', kind, object, old, by });
   }
@@ -133,8 +127,7 @@ export class Store implements Reader {
     const move = (kind: Kind, shelf: KeptShelf, copy: ShelfCopy): void =>
       shelf.revive(copy, (from, to) => {
         const [now, then] = [from, to] as (AnyObject | undefined)[];
-        if (now && !(then && livesWhere(then, now)))
-          for (const home of this.homes(kind, now)) this.leave(home, now);
+        if (now) this.leave(kind, now, then);
         if (then) come.push([kind, then]);
       });
     // In the order of the snapshot: processes that start list the kinds in that order.
@@ -145,8 +138,7 @@ export class Store implements Reader {
       move(kind, shelf, copy);
     }
     for (const [kind, shelf] of shelves) move(kind, shelf, new ShelfCopy(new Map()));
-    for (const [kind, object] of come)
-      for (const { index, id } of this.homes(kind, object)) bucket(index, id).set(object);
+    for (const [kind, object] of come) this.join(kind, object);
   }
 
   private shelfOf(kind: Kind): KeptShelf {
@@ -155,45 +147,59 @@ export class Store implements Reader {
     return shelf;
   }
 
-  /** The shelves of the indexes that an object belongs on. */
-  private homes(kind: Kind, object: AnyObject): Home[] {
-    const homes: Home[] = [];
-    const { namespace, ownerReferences: owners = [] } = object.metadata;
-    if (kind === 'Pod' && object.kind === 'Pod' && object.spec.nodeName)
-      homes.push({ index: this.podsByNode, id: object.spec.nodeName });
-    for (const { uid } of owners) homes.push({ index: indexIn(this.byOwner, uid), id: kind });
-    if (kind !== 'Event' && namespace !== undefined && !owners.some((o) => o.controller))
-      homes.push({ index: indexIn(this.withoutController, kind), id: namespace });
-    return homes;
+  /** Puts an object on the shelves of the indexes that it belongs on, in the place of what it was before. */
+  private join(kind: Kind, object: AnyObject): void {
+    const { namespace, ownerReferences: owners } = object.metadata;
+    const node = nodeOf(kind, object);
+    if (node) putOn(this.podsByNode, node, object);
+    if (owners) for (const { uid } of owners) putOn(indexOf(this.byOwner, kind), uid, object);
+    if (namespace !== undefined && lacksController(kind, object))
+      putOn(indexOf(this.withoutController, kind), namespace, object);
   }
 
-  private leave({ index, id }: Home, { metadata }: AnyObject): void {
-    const shelf = index.get(id);
-    shelf?.delete(metadata.namespace, metadata.name);
-    if (shelf?.size !== 0) return;
-    index.delete(id);
-    if (index.size > 0) return;
-    for (const { uid } of metadata.ownerReferences ?? [])
-      if (this.byOwner.get(uid) === index) this.byOwner.delete(uid);
+  /** Takes an object from where it, as it is `next`, no longer belongs. Most writes change the status only. */
+  private leave(kind: Kind, object: AnyObject, next?: AnyObject): void {
+    const { namespace, ownerReferences: owners } = object.metadata;
+    const node = nodeOf(kind, object);
+    if (node && !(next && nodeOf(kind, next) === node)) takeFrom(this.podsByNode, node, object);
+    if (next && next.metadata.ownerReferences === owners) return;
+    if (owners) for (const { uid } of owners) takeFrom(indexOf(this.byOwner, kind), uid, object);
+    if (namespace !== undefined && lacksController(kind, object))
+      takeFrom(indexOf(this.withoutController, kind), namespace, object);
   }
 }
 
-/** Whether nothing has changed that the indexes go by; most writes change the status only. */
-function livesWhere(object: AnyObject, old: AnyObject): boolean {
-  return (
-    object.metadata.ownerReferences === old.metadata.ownerReferences &&
-    (object.kind !== 'Pod' || old.kind !== 'Pod' || object.spec.nodeName === old.spec.nodeName)
-  );
+/** Custom kinds may be called pods, too. */
+function nodeOf(kind: Kind, object: AnyObject): string | undefined {
+  return kind === 'Pod' && object.kind === 'Pod' ? object.spec.nodeName : undefined;
 }
 
-function bucket<K>(shelves: Map<K, Shelf>, key: K): Shelf {
-  let shelf = shelves.get(key);
-  if (!shelf) shelves.set(key, (shelf = new Shelf()));
+/** Of events nobody asks. */
+function lacksController(kind: Kind, { metadata: { ownerReferences } }: AnyObject): boolean {
+  return kind !== 'Event' && !ownerReferences?.some((owner) => owner.controller);
+}
+
+function indexOf(indexes: Map<Kind, Index>, kind: Kind): Index {
+  let index = indexes.get(kind);
+  if (!index) indexes.set(kind, (index = new Map()));
+  return index;
+}
+
+function putOn(index: Index, id: string, object: AnyObject): void {
+  let shelf = index.get(id);
+  if (!shelf) index.set(id, (shelf = new ShortShelf()));
+  shelf.set(object);
+  if (shelf.size > SHORT && shelf instanceof ShortShelf) index.set(id, longShelf(shelf));
+}
+
+function longShelf(short: ShortShelf): Shelf {
+  const shelf = new Shelf();
+  for (const object of short.items()) shelf.set(object);
   return shelf;
 }
 
-function indexIn<K>(indexes: Map<K, Index>, key: K): Index {
-  let index = indexes.get(key);
-  if (!index) indexes.set(key, (index = new Map()));
-  return index;
+function takeFrom(index: Index, id: string, { metadata }: AnyObject): void {
+  const shelf = index.get(id);
+  shelf?.delete(metadata.namespace, metadata.name);
+  if (shelf?.size === 0) index.delete(id);
 }

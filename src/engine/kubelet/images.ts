@@ -67,7 +67,7 @@ function askForPull(work: Work, container: ContainerWorker): void {
   container.pullError = problem && pullError(image, problem);
   const ends = onGrid(from + container.pullTime);
   machine.pullsEnd = ends;
-  if (!problem) (machine.coming ??= new Map()).set(fullImageName(image), ends);
+  if (!problem) machine.coming = new Map([...(machine.coming ?? []), [fullImageName(image), ends]]);
   enterStage(work, container, 'pulling', ends);
 }
 
@@ -97,7 +97,7 @@ export function finishPull(work: Work, container: ContainerWorker): boolean {
   if (!reaches(ctx, machine)) container.pullError ??= pullError(image, 'unreachable');
   const { pullError: error } = container;
   if (error !== undefined) {
-    machine.coming?.delete(fullImageName(image));
+    hasCome(machine, image);
     containerEvent(work, container, 'Warning', 'Failed', `Failed to pull image "${image}": ${error}`);
     container.pull = nextBackOff(container.pull, ctx.now, ctx.now);
     fail(work, container, 'pull-failed', 'ErrImagePull', error);
@@ -106,13 +106,20 @@ export function finishPull(work: Work, container: ContainerWorker): boolean {
   const took = goDuration(container.pullTime ?? 0);
   const waited = goDuration((container.pullTime ?? 0) + (container.pullWait ?? 0));
   machine.images = including(machine.images, fullImageName(image));
-  machine.coming?.delete(fullImageName(image));
   if ((machine.pullsEnd ?? 0) <= ctx.now) machine.pullsEnd = machine.coming = undefined;
+  else hasCome(machine, image);
   container.pull = undefined;
   container.pullTime = undefined;
   const text = `Successfully pulled image "${image}" in ${took} (${waited} including waiting)`;
   containerEvent(work, container, 'Normal', 'Pulled', `${text}. Image size: ${imageSize(image)} bytes.`);
   return true;
+}
+
+/** Nothing brings the image any more: it is there, or the pull has failed. */
+function hasCome(machine: Machine, image: string): void {
+  const name = fullImageName(image);
+  if (machine.coming?.has(name))
+    machine.coming = new Map([...machine.coming].filter(([other]) => other !== name));
 }
 
 function fail(

@@ -138,8 +138,7 @@ function isReport({ metadata, spec }: Pod, old: Pod | undefined): boolean {
 }
 
 function podTimer(ctx: Ctx, uid: string): void {
-  const machine = ctx.state.machines.get(ctx.state.workers.peek(uid)?.node ?? '');
-  wakePod(ctx, uid);
+  const machine = wakePod(ctx, uid);
   if (machine) podDealtWith(ctx, machine);
 }
 

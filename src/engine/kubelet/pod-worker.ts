@@ -210,13 +210,21 @@ function nextOf({ stage, due = Infinity, probes }: ContainerWorker): number {
   return Math.min(due, ready, startup?.due ?? Infinity, liveness?.due ?? Infinity);
 }
 
-/** A timer of a pod: a kubelet that works goes on with it; without one, containers end all the same. */
-export function wakePod(ctx: Context<KubeletState>, uid: string): void {
+/**
+ * A timer of a pod: a kubelet that works goes on with it; without one, containers end all the same. Returns the pod's machine, if
+ * there are both.
+ */
+export function wakePod(ctx: Context<KubeletState>, uid: string): Machine | undefined {
   const worker = ctx.state.workers.get(uid);
   const machine = worker && ctx.state.machines.get(worker.node);
-  const reach = machine && reachOf(ctx, machine);
-  if (!worker || !machine || reach === 'off') return;
-  if (machine.lost && reach !== 'all') return;
+  if (worker && machine) goOn(ctx, machine, worker);
+  return machine;
+}
+
+function goOn(ctx: Context<KubeletState>, machine: Machine, worker: PodWorker): void {
+  const { uid } = worker;
+  const reach = reachOf(ctx, machine);
+  if (reach === 'off' || (machine.lost && reach !== 'all')) return;
   const pod = reach === 'all' ? ctx.read.get('Pod', worker.namespace, worker.name) : worker.known;
   if (reach === 'stopped' || !pod) leaveAlone(ctx, worker);
   else if (pod.metadata.uid === uid) runPod({ ctx, machine, worker, pod });

@@ -57,7 +57,7 @@ export interface Machine {
   /** Images are pulled one after another: when the last pull asked for ends. */
   pullsEnd?: number;
   /** Images that a pull asked for will have brought, and when. */
-  coming?: Map<string, number>;
+  coming?: ReadonlyMap<string, number>;
   /** How far its kubelet got the last time it was looked at; absent = all the way. */
   reach?: Reach;
   /** The kubelet has started since it last reached the control plane: what it kept in memory is gone. */
@@ -185,16 +185,28 @@ export interface ProbeWorker {
 export function initialState(): KubeletState {
   return {
     machines: new KeptMap(cloneMachine),
-    workers: new KeptMap(deepClone),
+    workers: new KeptMap(cloneWorker),
     machineCount: 0,
     writing: '',
   };
 }
 
-/** The sets are replaced, never changed: they are the bulk of a machine, and most copies have them in common. */
+/** Sets and the map of what is coming are replaced, never changed: most copies have them in common. */
 function cloneMachine(machine: Machine): Machine {
-  const { images, pods } = machine;
-  return { ...deepClone({ ...machine, images: undefined, pods: undefined }), images, pods };
+  const copy = { ...machine };
+  if (copy.pressure) copy.pressure = deepClone(copy.pressure);
+  if (copy.unmirrored) copy.unmirrored = deepClone(copy.unmirrored);
+  return copy;
+}
+
+function cloneWorker(worker: PodWorker): PodWorker {
+  const { init, main } = worker;
+  return { ...worker, init: init.map(cloneContainer), main: main.map(cloneContainer) };
+}
+
+/** Probes change in place; exits, reasons and back-offs are replaced. */
+function cloneContainer(container: ContainerWorker): ContainerWorker {
+  return { ...container, probes: deepClone(container.probes) };
 }
 
 /** A set with one more item, in the last place. */

@@ -51,19 +51,22 @@ const REFERENCE = new RegExp(
   `^(?:${HOST}(?:\\.${HOST})*(?::\\d+)?/)?${PART}(?:/${PART})*(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z][\\w+.-]*:[0-9a-fA-F]{32,})?$`,
 );
 
-/** All nodes of a kind and all pods of a template have the same lists. */
-const found = new WeakSet<ResourceMap>();
+// A cache of a pure function of an immutable list: all nodes of a kind and all pods of a template have the same lists.
+const found = new WeakMap<ResourceMap, ResourceMap>();
 
 /** Quantities as the server gives them back, e.g. `0.5` → `500m`. */
 export function canonical(list: ResourceMap | undefined): ResourceMap | undefined {
-  if (!list || found.has(list)) return list;
+  if (!list) return list;
+  const known = found.get(list);
+  if (known) return known;
   let changed: ResourceMap | undefined;
   for (const name in list) {
     const text = quantityText(list[name] as string);
     if (text !== list[name]) (changed ??= { ...list })[name] = text;
   }
   const result = changed ?? list;
-  found.add(result);
+  found.set(list, result);
+  found.set(result, result);
   return result;
 }
 
