@@ -200,7 +200,13 @@ function drawFault(element: Element, shown: boolean, x: number, y: number): void
   if (group) drawGlyph(group, FAULT_GLYPH, x, y, 1);
 }
 
-function drawGlyph(group: Element, { fill, line, cut, dash }: Glyph, x: number, y: number, scale: number): void {
+function drawGlyph(
+  group: Element,
+  { fill, line, cut, dash }: Glyph,
+  x: number,
+  y: number,
+  scale: number,
+): void {
   const paths = Object.entries({ fill, line, cut }).flatMap(([name, d]) => {
     if (d === undefined) return [];
     const path = make('path', `glyph-${name}`);

@@ -134,6 +134,52 @@ describe('what it says', () => {
   });
 });
 
+describe('a small tile', () => {
+  const set = makeSet('web');
+  const node = makeNode('worker-1');
+  const creating = makePod(set, 'worker-1', 'creating');
+  const ready = { ...makePod(set, 'worker-1', 'ready'), metadata: creating.metadata };
+
+  test('has a place of its own, and nothing in it has', () => {
+    show(showcase(), 'compact');
+    expect(all('g.tile[transform]')).toHaveLength(12);
+    expect(all('g.tile [transform]')).toEqual([]);
+  });
+
+  test('shows each pod in its slot, and the shape of its state', () => {
+    show([set, node, creating], 'compact');
+    const element = pod(creating.metadata.uid);
+    const starting = element?.querySelector('.glyph path')?.getAttribute('d');
+    show([set, node, ready], 'compact');
+    expect(pod(creating.metadata.uid)).toBe(element);
+    expect(element?.dataset['state']).toBe('ready');
+    expect(element?.querySelector('.glyph path')?.getAttribute('d')).not.toBe(starting);
+    expect(element?.querySelector('title')?.textContent).toContain('Ready');
+  });
+
+  test('writes nothing where nothing has changed', async () => {
+    const other = makeNode('worker-2');
+    show([set, node, other, ready], 'compact');
+    const written: string[] = [];
+    const observer = new MutationObserver((records) =>
+      written.push(...records.map(({ attributeName, target }) => `${attributeName} of ${target.nodeName}`)),
+    );
+    observer.observe(host, { attributes: true, childList: true, subtree: true });
+    show([set, node, { ...other, spec: { ...other.spec, unschedulable: true } }, ready], 'compact');
+    await Promise.resolve();
+    observer.disconnect();
+    const expected = ['aria-label of g', 'class of g', 'data-health of g', 'null of g', 'null of title'];
+    expect([...new Set(written)].toSorted()).toEqual(expected);
+  });
+
+  test('tells where no pod is', () => {
+    show([set, node], 'compact');
+    expect(find('.absence')?.dataset['kind']).toBe('waiting');
+    show([set, node, ready], 'compact');
+    expect(find('.absence')).toBeNull();
+  });
+});
+
 describe('keyboard', () => {
   const press = (key: string) =>
     document.activeElement?.dispatchEvent(
@@ -232,6 +278,14 @@ describe('pods of no DaemonSet', () => {
     expect(selected).toMatchObject([{ type: 'pod', namespace: 'kube-system' }]);
     press('ArrowUp');
     expect(document.activeElement?.getAttribute('class')).toContain('slot');
+  });
+
+  test('are counted on a small tile, in the words for a screen reader as well', () => {
+    show(objects, 'compact');
+    expect(find('g.tile .node-note')?.textContent).toBe('+2');
+    expect(find('g.tile')?.getAttribute('aria-label')).toMatch(/, 2 static pods$/);
+    show(objects.slice(0, 2), 'compact');
+    expect(find('g.tile .node-note')).toBeNull();
   });
 
   test('are chosen by pointer and keep their element', () => {

@@ -73,7 +73,7 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
     if (scene?.level !== next.level) svg.attr('data-level', next.level);
     if (scene?.width !== next.width) svg.attr('width', next.width);
     if (scene?.height !== next.height) svg.attr('height', Math.ceil(next.height) + 1);
-    svg.classed('still', still);
+    mark('still', still);
     const focused = root.contains(document.activeElement) ? position : undefined;
     drawTiles(next, pen);
     scene = next;
@@ -140,10 +140,14 @@ export function createGrid(host: HTMLElement, options: GridOptions): Grid {
     fadeIn(element);
   }
 
+  function mark(name: string, on: boolean): void {
+    if (root.classList.contains(name) !== on) root.classList.toggle(name, on);
+  }
+
   function keepMoving(): void {
-    svg.classed('idle', false);
+    mark('idle', false);
     idle?.stop();
-    idle = timeout(() => svg.classed('idle', true), IDLE);
+    idle = timeout(() => mark('idle', true), IDLE);
   }
 
   function elementAt(where: Position): SVGGElement | undefined {

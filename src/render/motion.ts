@@ -1,5 +1,6 @@
 import { easeCubicInOut, easeCubicOut } from 'd3-ease';
 import { select } from 'd3-selection';
+import { setAttribute } from './set-attribute';
 import { stopTween, tween } from './tween';
 
 /** Milliseconds. Long enough to follow with the eyes, short enough not to lag behind a fast clock. */
@@ -23,7 +24,7 @@ const courses = new WeakMap<Element, Course>();
 
 function draw(element: Element, spot: Spot): void {
   const scale = spot.scale === undefined || spot.scale === 1 ? '' : ` scale(${spot.scale})`;
-  element.setAttribute('transform', `translate(${spot.x},${spot.y})${scale}`);
+  setAttribute(element, 'transform', `translate(${spot.x},${spot.y})${scale}`);
 }
 
 function same(a: Spot, b: Spot): boolean {

@@ -25,6 +25,8 @@ export type Placed = Pick<Scene, 'tiles' | 'sections' | 'height'>;
 export interface Arranger {
   /** `touched`: indexes of the contents that differ from those of the last call; undefined = any may. */
   place(contents: readonly NodeContent[], touched: ReadonlySet<number> | undefined, frame: Frame): Placed;
+  /** Makes the tile of a content of the next call already now, if its place is likely to be that of before. */
+  prepare(content: NodeContent, index: number, frame: Frame): void;
 }
 
 /** Keeps the places of the last call: cells stay where they are while only what is in them changes. */
@@ -84,6 +86,11 @@ export function createArranger(): Arranger {
     return { ...known, tiles };
   }
 
+  function prepare(content: NodeContent, index: number, frame: Frame): void {
+    const at = plan?.places[tileOf[index] ?? -1];
+    if (at && frame.level === 'cells') tile(content, frame.level, at, frame.selection);
+  }
+
   function tile(
     content: NodeContent,
     level: SceneLevel,
@@ -94,7 +101,7 @@ export function createArranger(): Arranger {
     return placeTile(content, level, at, selection, memory);
   }
 
-  return { place };
+  return { place, prepare };
 }
 
 /** Whether every node is still in its section. */

@@ -3,7 +3,7 @@ import { deepEqual, sameItems } from '../lib/equal';
 import { daemonJudge } from '../engine/index';
 import type { DaemonSet, Node } from '../k8s/types';
 import { activityOf, type Activity } from './activity';
-import { createArranger } from './arrange';
+import { createArranger, type Frame } from './arrange';
 import type { SceneInput } from './build-scene';
 import type { Changes } from './changes';
 import { faultsOf, type Faults } from './faults';
@@ -24,6 +24,11 @@ export interface SceneBuilder {
    * the same object as in the scene before: tiles, cards, lists.
    */
   build(input: SceneInput, changes?: Changes): Scene;
+  /**
+   * The same, a piece at a time: works while `mayGoOn`, at least on one tile. Undefined: the picture is not whole yet, call again soon
+   * with what has changed since; until then the last one stands. It ends, however much changes meanwhile.
+   */
+  follow(input: SceneInput, changes: Changes | undefined, mayGoOn: () => boolean): Scene | undefined;
   /** What the tiles of the last scene show, before they got their places; the page's first picture is made of it (ui/outlook.ts). */
   readonly contents: readonly NodeContent[];
 }
@@ -41,6 +46,9 @@ interface CardKept {
   card: SetCard;
 }
 
+/** Calls after which a picture is finished at once: where everything changes all the time it would never be whole. */
+const MOST_CALLS = 60;
+
 /**
  * Builds one scene after the other at the cost of what changes between them. The invariant, held by a test: the scene is the same as
  * one built from nothing.
@@ -51,7 +59,8 @@ export function createSceneBuilder(): SceneBuilder {
   const order = new NodeOrder();
   let ground: Ground | undefined;
   let waiting: WaitingPods | undefined;
-  let contents: NodeContent[] = [];
+  /** With holes for nodes that have not been looked at yet. */
+  let contents: (NodeContent | undefined)[] = [];
   let indexes = new Map<string, number>();
   let nodeTally = new NodeTally();
   let setTallies: SetTally[] = [];
@@ -59,67 +68,87 @@ export function createSceneBuilder(): SceneBuilder {
   const alive = new Set<string>();
   const timed = new Set<string>();
   let tick = Number.NaN;
+  /** Names of the nodes still to look at before there is a picture. */
+  const due = new Set<string>();
+  /** Indexes of the contents that differ from those of the last picture; undefined = any may. */
+  let touched: Set<number> | undefined;
+  let calls = 0;
+  /** Whether no pod or node has changed since the last picture. */
+  let quiet = false;
   const cards = new Map<string, CardKept>();
   let workloads: { inputs: readonly unknown[]; list: readonly Workload[] } = { inputs: [], list: [] };
   let last: Scene | undefined;
 
-  function build(input: SceneInput, changes?: Changes): Scene {
+  function follow(
+    input: SceneInput,
+    changes: Changes | undefined,
+    mayGoOn: () => boolean,
+  ): Scene | undefined {
     const activity = activityOf(input.read, input.activity);
     const next = groundOf(input);
-    const all = !changes || !ground || !waiting || !sameGround(ground, next);
+    const known = changes && ground && sameGround(ground, next);
+    if (known) note(input, activity, changes);
+    else begin(input, next, ground && changes);
     ground = next;
-    let touched: ReadonlySet<number> | undefined;
-    if (all) rebuild(input, activity, next);
-    else touched = renew(input, activity, next, changes);
     tick = tickOf(input.now);
-    return compose(input, next, touched, changes);
+    calls += 1;
+    quiet &&= changes !== undefined && changes.pods.length === 0 && changes.nodes.size === 0;
+    for (const name of due) {
+      look(name, input, activity, next);
+      due.delete(name);
+      if (due.size > 0 && calls < MOST_CALLS && !mayGoOn()) return undefined;
+    }
+    calls = 0;
+    const scene = compose(input, next);
+    touched = new Set();
+    quiet = true;
+    return scene;
   }
 
-  function rebuild(input: SceneInput, activity: Activity, { views, ...rest }: Ground): void {
-    order.update(input.read.list('Node'));
-    waiting = new WaitingPods(
-      input.read,
-      views.map(({ uid }) => uid),
-    );
+  /** Every node is due. `changes`: all that was written since the last call, where there was one. */
+  function begin({ read }: SceneInput, { views }: Ground, changes: Changes | undefined): void {
+    if (!changes || changes.nodes.size > 0) order.update(read.list('Node'));
+    const sets = views.map(({ uid }) => uid);
+    if (changes && waiting?.isOf(sets)) for (const { pod, gone } of changes.pods) waiting.note(pod, gone);
+    else waiting = new WaitingPods(read, sets);
     nodeTally = new NodeTally();
     setTallies = views.map(() => new SetTally());
     cards.clear();
     alive.clear();
     timed.clear();
-    contents = order.nodes.map((node) => contentOf(node, input, activity, { views, ...rest }));
-    indexes = new Map(contents.map((content, i) => [nameOf(content), i]));
-    for (const content of contents) enter(content);
+    const names = order.nodes.map(({ metadata }) => metadata.name);
+    contents = names.map(() => undefined);
+    indexes = new Map(names.map((name, i) => [name, i]));
+    due.clear();
+    for (const name of names) due.add(name);
+    touched = undefined;
   }
 
-  /** Looks at what may have changed; the indexes of the nodes that have. */
-  function renew(
-    input: SceneInput,
-    activity: Activity,
-    base: Ground,
-    changes: Changes,
-  ): ReadonlySet<number> | undefined {
-    const dirty = new Set<string>(changes.nodes);
+  /** Finds out which nodes may have changed. */
+  function note(input: SceneInput, activity: Activity, changes: Changes): void {
+    for (const name of changes.nodes) due.add(name);
     for (const { pod, gone } of changes.pods) {
       const node = waiting?.note(pod, gone);
-      if (node !== undefined) dirty.add(node);
+      if (node !== undefined) due.add(node);
     }
-    for (const name of alive) if (!dirty.has(name) && hasGoneOn(name, activity)) dirty.add(name);
-    if (tickOf(input.now) !== tick) for (const name of timed) dirty.add(name);
-    const moved = changes.nodes.size > 0 && reorder(input);
-    const touched = new Set<number>();
-    for (const name of dirty) {
-      const index = indexes.get(name);
-      const node = index === undefined ? undefined : order.nodes[index];
-      if (index === undefined || !node) continue;
-      const before = contents[index];
-      const content = contentOf(node, input, activity, base);
-      if (content === before) continue;
-      if (before) leave(before);
-      enter(content);
-      contents[index] = content;
-      touched.add(index);
-    }
-    return moved ? undefined : touched;
+    for (const name of alive) if (!due.has(name) && hasGoneOn(name, activity)) due.add(name);
+    if (tickOf(input.now) !== tick) for (const name of timed) due.add(name);
+    if (changes.nodes.size > 0 && reorder(input)) touched = undefined;
+  }
+
+  function look(name: string, input: SceneInput, activity: Activity, base: Ground): void {
+    const index = indexes.get(name);
+    const node = index === undefined ? undefined : order.nodes[index];
+    if (index === undefined || !node) return;
+    const before = contents[index];
+    const content = contentOf(node, input, activity, base);
+    if (content === before) return;
+    if (before) leave(before);
+    enter(content);
+    contents[index] = content;
+    touched?.add(index);
+    // A picture that takes several calls has its tiles when the last of them comes.
+    if (!touched) arranger.prepare(content, index, frameOf(input));
   }
 
   /** Takes in nodes that have come, gone or changed places. False when the list is that of before, but for the objects in it. */
@@ -128,12 +157,11 @@ export function createSceneBuilder(): SceneBuilder {
     order.update(read.list('Node'));
     const { nodes } = order;
     if (sameItems(before.map(uidOf), nodes.map(uidOf))) return false;
-    const known = new Map(contents.map((content) => [uidOf(content.node), content]));
-    const kept = nodes.map((node) => known.get(uidOf(node)));
+    const known = new Map(contents.flatMap((content) => (content ? [[uidOf(content.node), content]] : [])));
+    // A new node is among those that have changed, so it is due.
+    contents = nodes.map((node) => known.get(uidOf(node)));
     for (const node of nodes) known.delete(uidOf(node));
     for (const content of known.values()) leave(content);
-    // Holes are filled by `renew`: a new node is among those that have changed.
-    contents = kept as NodeContent[];
     indexes = new Map(nodes.map(({ metadata }, i) => [metadata.name, i]));
     return true;
   }
@@ -167,17 +195,13 @@ export function createSceneBuilder(): SceneBuilder {
     timed.delete(name);
   }
 
-  function compose(
-    input: SceneInput,
-    { sets, views, faults }: Ground,
-    touched: ReadonlySet<number> | undefined,
-    changes: Changes | undefined,
-  ): Scene {
-    const { now, width, height = 0, selection, group = 'zone' } = input;
-    const level = input.level ?? levelFor(contents.length);
-    const placed = arranger.place(contents, touched, { level, width, height, group, selection });
+  function compose(input: SceneInput, { sets, views, faults }: Ground): Scene {
+    const { now } = input;
+    const frame = frameOf(input);
+    const { level, width } = frame;
+    const placed = arranger.place(whole(), touched, frame);
     const nextCards = sets.map((set, i) => cardOf(input, set, views[i] as SetView, i, faults));
-    workloads = workloadsNow(input, faults, changes);
+    workloads = workloadsNow(input, faults);
     const scene: Scene = {
       now,
       level,
@@ -189,6 +213,15 @@ export function createSceneBuilder(): SceneBuilder {
     };
     last = scene;
     return scene;
+  }
+
+  function frameOf({ level, width, height = 0, selection, group = 'zone' }: SceneInput): Frame {
+    return { level: level ?? levelFor(contents.length), width, height, group, selection };
+  }
+
+  /** None of the contents is missing when no node is due. */
+  function whole(): readonly NodeContent[] {
+    return contents as readonly NodeContent[];
   }
 
   function cardOf(
@@ -212,7 +245,7 @@ export function createSceneBuilder(): SceneBuilder {
     return card;
   }
 
-  function workloadsNow({ read, now }: SceneInput, faults: Faults, changes: Changes | undefined) {
+  function workloadsNow({ read, now }: SceneInput, faults: Faults) {
     const inputs = [
       read.list('Deployment'),
       read.list('StatefulSet'),
@@ -220,16 +253,16 @@ export function createSceneBuilder(): SceneBuilder {
       faults,
       tickOf(now),
     ];
-    const quiet = changes !== undefined && changes.pods.length === 0 && changes.nodes.size === 0;
     if (quiet && sameItems(workloads.inputs, inputs)) return workloads;
     const list = workloadsOf(read, now, faults);
     return { inputs, list: deepEqual(workloads.list, list) ? workloads.list : list };
   }
 
   return {
-    build,
+    follow,
+    build: (input, changes) => follow(input, changes, () => true) as Scene,
     get contents() {
-      return contents;
+      return whole();
     },
   };
 }

@@ -14,7 +14,13 @@ export class WaitingPods {
   /** `sets`: uids of the DaemonSets that are drawn. */
   constructor(read: Reader, sets: readonly string[]) {
     this.sets = new Set(sets);
-    for (const uid of sets) for (const pod of read.ownedBy('Pod', uid)) this.note(pod, false);
+    for (const uid of sets)
+      for (const pod of read.ownedBy('Pod', uid)) if (!pod.spec.nodeName) this.note(pod, false);
+  }
+
+  /** Whether they are the pods of these sets. */
+  isOf(sets: readonly string[]): boolean {
+    return sets.length === this.sets.size && sets.every((uid) => this.sets.has(uid));
   }
 
   on(node: string): readonly Pod[] {

@@ -32,6 +32,11 @@ function follow(session: SessionStore, frame: Partial<SceneInput> = {}) {
   return {
     next: (selection?: SceneTarget): Scene =>
       builder.build(inputNow(selection), feed.take(session.getState().cluster)),
+    /** One piece of the work; undefined: the picture is not whole yet. */
+    piece: (tiles: number): Scene | undefined => {
+      let left = tiles;
+      return builder.follow(inputNow(), feed.take(session.getState().cluster), () => --left > 0);
+    },
     fresh: (selection?: SceneTarget): Scene => buildScene(inputNow(selection)),
   };
 }
@@ -93,6 +98,51 @@ describe('the picture that follows is the picture from nothing', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test('in pieces, while time goes on: it is whole or it is not there', () => {
+    fc.assert(
+      fc.property(
+        fc.array(aMove, { minLength: 5, maxLength: 25 }),
+        fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 5 }),
+        (moves, pieces) => {
+          const session = createSession(defaultScenario());
+          const { piece, fresh } = follow(session, { level: 'cells', height: 300 });
+          let whole = 0;
+          const look = (i: number): boolean => {
+            const scene = piece(pieces[i % pieces.length] ?? 1);
+            if (scene) expect(scene).toEqual(fresh());
+            if (scene) whole += 1;
+            return scene !== undefined;
+          };
+          for (const [i, move] of moves.entries()) {
+            const { origin, end } = session.getState();
+            if (move.type === 'run') session.getState().run(move.line, move.stdin);
+            else if (move.type === 'wait') wait(session, move.time);
+            else if (move.type === 'seek')
+              session.getState().seek(origin + Math.floor(((end - origin) * move.to) / 250) * 250);
+            look(i);
+          }
+          let more = 0;
+          while (!look(more)) more += 1;
+          expect(more).toBeLessThan(30);
+          expect(whole).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('a picture is finished at once where everything changes all the time', () => {
+    const session = createSession(defaultScenario());
+    const { piece, fresh } = follow(session);
+    session.getState().run('sim add-node n-{1..60}');
+    let calls = 1;
+    for (let scene = piece(1); !scene; scene = piece(1), calls += 1) {
+      expect(calls).toBeLessThan(60);
+      session.getState().run('sim place-daemon-pods ' + (calls % 2 ? 'controller' : 'scheduler'));
+    }
+    expect(piece(1000)).toEqual(fresh());
   });
 
   test('a fork that is longer than what it forgets is not taken for a continuation', () => {

@@ -4,13 +4,17 @@ import { createSceneBuilder } from '../scene/scene-builder';
 import type { SessionStore } from '../state/session';
 import type { Draw } from './scene-feed';
 
-/** The picture of the playhead, at the cost of what has changed since the last one. */
-export function drawSession(session: SessionStore): Draw {
+/** Real milliseconds of a frame for looking at nodes; where all of many have changed, several frames share the work. */
+const SHARE = 10;
+
+/** The picture of the playhead, at the cost of what has changed since the last one. `share`: of a frame, real milliseconds. */
+export function drawSession(session: SessionStore, share = SHARE): Draw {
   const builder = createSceneBuilder();
   const changes = createChangeFeed();
   return ({ selection, ...frame }) => {
     const { cluster, now } = session.getState();
-    return builder.build(
+    const end = performance.now() + share;
+    return builder.follow(
       {
         read: cluster.read,
         world: cluster.world,
@@ -20,6 +24,7 @@ export function drawSession(session: SessionStore): Draw {
         ...(selection ? { selection } : {}),
       },
       changes.take(cluster),
+      () => performance.now() < end,
     );
   };
 }

@@ -26,8 +26,11 @@ export interface PictureFrame {
   selection: SceneTarget | undefined;
 }
 
-/** Makes the picture of the playhead. */
-export type Draw = (frame: PictureFrame) => Scene;
+/** Makes the picture of the playhead; undefined: it is not whole yet, and goes on when asked in the next frame. */
+export type Draw = (frame: PictureFrame) => Scene | undefined;
+
+/** Makes a picture without the simulation. */
+export type DrawAtOnce = (frame: PictureFrame) => Scene;
 
 /** The picture of the playhead, rebuilt at most once in a frame and outside React's rendering. */
 export interface SceneFeed {
@@ -47,14 +50,19 @@ const TICK = 160;
 const FIRST_WIDTH = 656;
 const FIRST_HEIGHT = 460;
 
-export function createSceneFeed(session: ReadonlyStore<Shown>, view: ViewStore, draw: Draw): SceneFeed {
+export function createSceneFeed(
+  session: ReadonlyStore<Shown>,
+  view: ViewStore,
+  drawFirst: DrawAtOnce,
+): SceneFeed {
+  let draw: Draw = drawFirst;
   const look = createMapLook();
   let room = { width: FIRST_WIDTH, height: FIRST_HEIGHT };
   let frame = 0;
   let built = keyNow();
   let ticked = { version: -1, second: -1, at: 0, actions: session.getState().actions };
   let lateTick: ReturnType<typeof setTimeout> | undefined;
-  const first = draw(frameOf(built));
+  const first = drawFirst(frameOf(built));
   const store = createStore<SceneState>()(() => ({
     scene: first,
     sets: first.sets,
@@ -84,8 +92,9 @@ export function createSceneFeed(session: ReadonlyStore<Shown>, view: ViewStore, 
       key.group === built.group;
     if (!same) {
       const chosen = key.selection !== built.selection;
-      built = key;
       const scene = draw(frameOf(key));
+      if (!scene) return schedule();
+      built = key;
       store.setState({ scene, ...(scene.level !== 'full' && !chosen ? {} : wordsOf(scene)) });
     }
     tick();

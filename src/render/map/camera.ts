@@ -39,11 +39,13 @@ export function cellBox(cell: Box, camera: Camera, gap: number): Box {
 
 /** Between cells that lie side by side. */
 export function gapOf(cells: readonly Box[]): number {
+  let least = Infinity;
   for (let i = 1; i < cells.length; i++) {
     const [a, b] = [cells[i - 1], cells[i]];
-    if (a && b && a.y === b.y) return b.x - a.x - a.w;
+    // Between two sections of a line there is more.
+    if (a && b && a.y === b.y) least = Math.min(least, b.x - a.x - a.w);
   }
-  return 1;
+  return least < (cells[0]?.w ?? 0) ? least : 1;
 }
 
 /** Enlargement at which the whole picture is seen; never above 1, for it is laid out for the window. */

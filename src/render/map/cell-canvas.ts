@@ -165,12 +165,16 @@ export function createCellCanvas(
     target.font = `${HEADING_FONT}px ${palette.sans}`;
     target.fillStyle = palette.colour('--muted');
     target.textAlign = 'left';
-    for (const section of sections) {
+    for (const [i, section] of sections.entries()) {
       // The words keep their size, and stand on the cells below them.
-      const below = tiles[section.first]?.y ?? section.y;
-      const y = camera.y + below * camera.k - Math.min(8, 7 * Math.max(1, camera.k / 2));
-      if (y > 0 && y < size.height + HEADING_FONT)
-        target.fillText(section.text, Math.max(0, camera.x) + 1, y);
+      const first = tiles[section.first];
+      if (!first) continue;
+      const y = camera.y + first.y * camera.k - Math.min(8, 7 * Math.max(1, camera.k / 2));
+      if (y <= 0 || y >= size.height + HEADING_FONT) continue;
+      const x = Math.max(0, camera.x + first.x * camera.k) + 1;
+      const next = tiles[sections[i + 1]?.first ?? -1];
+      const end = next && next.y === first.y ? camera.x + next.x * camera.k : Infinity;
+      if (x + text.width(section.text, target.font) < end) target.fillText(section.text, x, y);
     }
   }
 
