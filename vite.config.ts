@@ -9,17 +9,17 @@ import { editorAliases, editorOptimizeDeps } from './src/editor/vite-settings.ts
 /** Everything comes from the page's own origin, or is in index.html itself; Monaco sets its colours through style elements. */
 const contentSecurityPolicy = (scripts: readonly string[]): string =>
   [
-  "default-src 'self'",
-  `script-src 'self' ${scripts.map(hashSource).join(' ')}`,
-  "style-src 'self' 'unsafe-inline'",
-  "worker-src 'self'",
-  "font-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+    "default-src 'self'",
+    `script-src 'self' ${scripts.map(hashSource).join(' ')}`,
+    "style-src 'self' 'unsafe-inline'",
+    "worker-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 
 function hashSource(script: string): string {
   return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
@@ -61,7 +61,7 @@ function frameFile(): (id: string, context: Rolldown.ChunkingContext) => string 
       for (const imported of context.getModuleInfo(module)?.importedIds ?? []) visit(imported);
     };
     if (reached.size === 0) visit(fileURLToPath(new URL('src/main.ts', import.meta.url)));
-    return reached.has(id) || id.includes('rolldown/runtime') ? 'frame' : null;
+    return reached.has(id) ? 'frame' : null;
   };
 }
 

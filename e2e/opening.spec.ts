@@ -130,6 +130,48 @@ test('a simulation that cannot be loaded is told in words, and fetched again on 
   await expect(alert).toBeHidden();
 });
 
+test('whoever has only looked on sees the first picture at once when they come back', async ({
+  app,
+  page,
+}) => {
+  await app.start();
+  await app.at(3);
+  const letThrough = await holdBack(page);
+  await page.reload();
+  await expect(app.node('worker-2')).toBeVisible();
+  await expect(app.manifest).toContainText('kind: DaemonSet');
+  await expect(page.getByText('starting …')).toBeVisible();
+  await letThrough();
+  await app.editorReady();
+});
+
+test('a part that cannot be loaded is told in words, and fetched again on request', async ({
+  app,
+  page,
+  complaints,
+}) => {
+  const part = /\/assets\/(?:selected|about-dialog)-[^/]*\.js$/;
+  await page.route(part, (route) => route.abort());
+  await app.start();
+  const alert = page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded' });
+  const retry = async (): Promise<void> => {
+    await expect(alert).toBeVisible();
+    await expect(app.node('worker-1')).toBeVisible();
+    await page.unroute(part);
+    await alert.getByRole('button', { name: 'Retry' }).click();
+    await expect(alert).toBeHidden();
+  };
+  await app.select('worker-1');
+  await retry();
+  await expect(app.inspector.getByRole('group', { name: 'Node actions' })).toBeVisible();
+
+  await page.route(part, (route) => route.abort());
+  await page.getByRole('button', { name: /^simulated Kubernetes/ }).click();
+  await retry();
+  await expect(app.dialog).toBeVisible();
+  expect(complaints.splice(0).every((words) => words.includes('ERR_FAILED'))).toBe(true);
+});
+
 test('a chosen theme is there with the first paint', async ({ app, page, complaints }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await app.open();

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario/scenario';
 import { decodeLink, encodeLink } from './share/link';
 import { readStorage, STORAGE_KEYS, writeStorage } from './storage';
 import type { DraftStore } from './state/draft';
-import type { SessionStore } from './state/session';
+import { defaultScenario, type SessionStore } from './state/session';
 import type { TextPort } from './state/text-port';
 
 /** Real milliseconds between saves. */
@@ -21,6 +21,12 @@ export function readOwnWork(): Scenario | undefined {
   return parsed.ok && baseById(parsed.scenario.base) ? parsed.scenario : undefined;
 }
 
+/** Whether it is where everybody begins, but for the time that has passed. */
+function isUntouched({ base, seed, actions, text }: Scenario): boolean {
+  const start = defaultScenario();
+  return base === start.base && seed === start.seed && actions.length === 0 && text === start.text;
+}
+
 interface Work {
   session: SessionStore;
   draft: DraftStore;
@@ -34,7 +40,9 @@ export function keepOwnWork({ session, draft, text }: Work, mine: boolean): OwnW
   const save = (): void => {
     if (!mine || !dirty) return;
     dirty = false;
-    writeStorage(STORAGE_KEYS.work, encodeLink(session.getState().toScenario(text.getText())));
+    const scenario = session.getState().toScenario(text.getText());
+    // Whoever has only looked on begins anew next time: of that start the page knows the picture before anything else.
+    writeStorage(STORAGE_KEYS.work, isUntouched(scenario) ? undefined : encodeLink(scenario));
   };
   const changed = (): void => {
     if (opening) return;

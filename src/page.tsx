@@ -40,12 +40,11 @@ export function openPage(host: HTMLElement): void {
     drawOutlook(outlook),
   );
 
-  const painted = afterPaint();
   const fetchSimulation = async (): Promise<void> => {
     page.arrival.setState({ phase: 'coming' });
     try {
-      const [{ startSimulation }] = await Promise.all([import('./simulation'), painted]);
-      startSimulation(page, { session, draft });
+      const { startSimulation } = await import('./simulation');
+      await startSimulation(page, { session, draft });
       waiting.end();
     } catch (error) {
       page.arrival.setState({ phase: 'failed' });
@@ -61,11 +60,13 @@ export function openPage(host: HTMLElement): void {
     }
   };
 
-  // Both are asked for before the first picture is made: they are compiled on other threads meanwhile.
-  void fetchSimulation();
-  // Only fetched here; the manifest pane mounts it, and shows a plain field when it cannot be had.
-  import('./editor/create-editor').catch(() => undefined);
   createRoot(host).render(<App page={page} />);
+  // Not before: what is compiled meanwhile on other threads holds up the first picture where there are only two.
+  void afterPaint().then(() => {
+    // Only fetched here; the manifest pane mounts it, and shows a plain field when it cannot be had. The largest goes first.
+    import('./editor/create-editor').catch(() => undefined);
+    void fetchSimulation();
+  });
 }
 
 function afterPaint(): Promise<void> {

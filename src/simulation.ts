@@ -3,13 +3,15 @@
  * reads them. Its stores take the place of the stand-ins that the page has shown until then.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { Cluster } from './engine/index';
 import { keepOwnWork, readOwnWork } from './own-work';
 import { baseById } from './scenario/catalog/index';
 import type { Scenario } from './scenario/scenario';
 import { narrate } from './scene/narration';
 import { decodeLink, encodeLink } from './share/link';
 import { createDraft, type DraftStore } from './state/draft';
-import { startFrameDriver } from './state/frame-driver';
+import { startFrameDriver, type FramePorts } from './state/frame-driver';
+import { startOf } from './state/playback';
 import { pageFrames } from './frames';
 import { createSession, defaultScenario } from './state/session';
 import type { Shown } from './state/types';
@@ -17,16 +19,57 @@ import { drawSession } from './ui/draw-session';
 import { textFor, triesFor } from './ui/inspector/tries';
 import './ui/manifest/findings';
 import { arrive, type Page } from './ui/page';
+import './ui/styles/active-faults.css';
 
 /** Real milliseconds without typing before the text is checked. */
 const TYPING_PAUSE = 250;
 
+/** Real milliseconds of the start before the browser may see to what waits: the first cluster takes a tenth of a second and more. */
+const BREATH_EVERY = 8;
+
+interface Opening {
+  session: StoreApi<Shown>;
+  draft: DraftStore;
+}
+
 /** Makes the stores out of their stand-ins, opens the scenario and lets time run. */
-export function startSimulation(page: Page, opening: { session: StoreApi<Shown>; draft: DraftStore }): void {
+export async function startSimulation(page: Page, opening: Opening): Promise<void> {
+  const frames = pageFrames();
+  for (;;) {
+    const { hash } = window.location;
+    const linked = readLink();
+    const scenario = linked?.scenario ?? readOwnWork() ?? defaultScenario();
+    const start = await inBreaths(startOf(scenario), frames);
+    // Another link may have been opened meanwhile.
+    if (hash === window.location.hash) {
+      openSimulation(page, opening, { linked, scenario, start, frames });
+      return;
+    }
+  }
+}
+
+async function inBreaths<T>(parts: Generator<void, T>, frames: FramePorts): Promise<T> {
+  let rested = frames.clock();
+  for (;;) {
+    const part = parts.next();
+    if (part.done) return part.value;
+    if (frames.clock() - rested < BREATH_EVERY) continue;
+    await new Promise((goOn) => frames.soon(goOn));
+    rested = frames.clock();
+  }
+}
+
+interface Start {
+  linked: Linked | undefined;
+  scenario: Scenario;
+  /** The cluster at the scenario's beginning. */
+  start: Cluster;
+  frames: FramePorts;
+}
+
+function openSimulation(page: Page, opening: Opening, { linked, scenario, start, frames }: Start): void {
   const { text, view } = page.services;
-  const linked = readLink();
-  const scenario = linked?.scenario ?? readOwnWork() ?? defaultScenario();
-  const session = createSession(scenario, opening.session);
+  const session = createSession(scenario, opening.session, start);
   // An outlook has shown its text already, and it may have been changed since.
   if (!page.outlook || linked) text.setText(scenario.text);
   const ports = { getText: () => text.getText(), later: debounce(TYPING_PAUSE) };
@@ -56,7 +99,7 @@ export function startSimulation(page: Page, opening: { session: StoreApi<Shown>;
     }
     view.getState().notify(next?.notice);
   });
-  startFrameDriver(session, pageFrames());
+  startFrameDriver(session, frames);
 
   arrive(
     page,
@@ -85,8 +128,14 @@ export function startSimulation(page: Page, opening: { session: StoreApi<Shown>;
   );
 }
 
-/** The scenario of a link, or why it could not be opened; undefined without a link. */
-function readLink(): { scenario?: Scenario; notice: { tone: 'info' | 'error'; text: string } } | undefined {
+/** The scenario of a link, or why it could not be opened. */
+interface Linked {
+  scenario?: Scenario;
+  notice: { tone: 'info' | 'error'; text: string };
+}
+
+/** Undefined without a link. */
+function readLink(): Linked | undefined {
   const hash = window.location.hash.slice(1);
   if (hash === '') return undefined;
   const parsed = decodeLink(hash);

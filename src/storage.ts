@@ -1,6 +1,7 @@
 /** The browser's storage, which may be forbidden or full: the page works without it. */
 export const STORAGE_KEYS = {
   work: 'daemonset-playground:work',
+  /** index.html reads it, too, before the first paint: a chosen theme must not flash the other one. */
   theme: 'daemonset-playground:theme',
 } as const;
 
@@ -14,9 +15,11 @@ export function readStorage(key: Key): string | null {
   }
 }
 
-export function writeStorage(key: Key, value: string): void {
+/** `undefined` forgets what is there. */
+export function writeStorage(key: Key, value: string | undefined): void {
   try {
-    window.localStorage.setItem(key, value);
+    if (value === undefined) window.localStorage.removeItem(key);
+    else window.localStorage.setItem(key, value);
   } catch {
     // Nothing to do: the link still carries the work.
   }

@@ -1,9 +1,16 @@
 import { allowance, type Budget, type Cluster } from '../engine/index';
 import { DetachedRun, runDetached } from '../kubectl/shell';
 import { DEFAULT_BASE, baseById } from '../scenario/catalog/index';
-import { playBase } from '../scenario/play';
+import { playBaseInParts, wholeOf, type Executor } from '../scenario/play';
 import { LIMITS, sizeOf, type Action, type Base, type Scenario } from '../scenario/scenario';
 import type { CommandOutput } from './types';
+
+const execute: Executor = (cluster, line, stdin) => void runDetached(cluster, line, stdin);
+
+/** Makes the cluster that a scenario starts from, in parts. */
+export function startOf({ base, seed }: Scenario): Generator<void, Cluster> {
+  return playBaseInParts(baseById(base) ?? DEFAULT_BASE, seed, execute);
+}
 
 /** A scenario at play: the cluster at the playhead and the actions that bring it there. */
 export class Playback {
@@ -17,15 +24,12 @@ export class Playback {
   private meeting: DetachedRun | undefined;
   private list: readonly Action[];
 
-  constructor(scenario: Scenario) {
+  /** `start`: what `startOf` has made of this scenario, where that was done before. */
+  constructor(scenario: Scenario, start: Cluster = wholeOf(startOf(scenario))) {
     this.base = baseById(scenario.base) ?? DEFAULT_BASE;
     this.origin = this.base.startTime + this.base.warmUp;
     this.list = scenario.actions;
-    this.cluster = playBase(
-      this.base,
-      scenario.seed,
-      (cluster, line, stdin) => void runDetached(cluster, line, stdin),
-    );
+    this.cluster = start;
   }
 
   get actions(): readonly Action[] {

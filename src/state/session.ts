@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { DEFAULT_BASE } from '../scenario/catalog/index';
 import type { Action, Base, Scenario } from '../scenario/scenario';
-import { allowance, type Budget } from '../engine/index';
+import { allowance, type Budget, type Cluster } from '../engine/index';
 import { describeAction } from './action-words';
 import { CommandErrand, Errands, Journey, Step } from './errands';
 import { LaneLog } from './lanes';
@@ -48,10 +48,10 @@ export function defaultScenario(): Scenario {
 
 /**
  * The store of the cluster at the playhead. `scenario.base` must be in the catalog. `opening`: the store that stood for it until now;
- * it becomes the session, which runs as fast as was chosen there.
+ * it becomes the session, which runs as fast as was chosen there. `start`: as of `Playback`.
  */
-export function createSession(scenario: Scenario, opening?: StoreApi<Shown>): SessionStore {
-  let playback = new Playback(scenario);
+export function createSession(scenario: Scenario, opening?: StoreApi<Shown>, start?: Cluster): SessionStore {
+  let playback = new Playback(scenario, start);
   let errands = new Errands();
   /** Who waits to hear that a command has ended; they hear it once the store shows what it did. */
   const told: (() => void)[] = [];

@@ -36,7 +36,7 @@ describe('the picture that the page opens with', () => {
 
   test.each(cases)('is drawn as the cluster itself: $width px, $selection.type', ({ width, selection }) => {
     const frame = { width, height: 460, group: 'zone', selection } as const;
-    expect(drawOutlook(outlook)(frame)).toEqual(drawSession(session)(frame));
+    expect(drawOutlook(outlook)(frame)).toEqual(drawSession(session, Infinity)(frame));
   });
 
   test('has the clock, the words and the lanes of the cluster itself', () => {

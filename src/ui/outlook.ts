@@ -4,7 +4,7 @@ import { placeTile, type Place, type TileMemory } from '../scene/tile';
 import type { SceneTarget, SetCard, Workload } from '../scene/types';
 import type { KnownStart } from '../state/opening';
 import type { Tries } from './inspector/tries';
-import type { Draw } from './scene-feed';
+import type { DrawAtOnce } from './scene-feed';
 
 /**
  * All that the page shows of a cluster at its start, as plain data, so that it is there before the simulation. Of the default base
@@ -23,7 +23,7 @@ export interface Outlook extends KnownStart {
 const NOTHING = { origin: 0, nodes: [], sets: [], workloads: [], summary: '' };
 
 /** Draws an outlook as the simulation will; without one there is nothing to draw. */
-export function drawOutlook(outlook: Outlook | undefined): Draw {
+export function drawOutlook(outlook: Outlook | undefined): DrawAtOnce {
   const { origin: now, nodes, sets, workloads, summary } = outlook ?? NOTHING;
   const memory: TileMemory = new WeakMap();
   return ({ width, selection }) => {

@@ -3,7 +3,7 @@ import type { EditorHandle } from '../editor/create-editor';
 import type { CommandOutput } from '../state/types';
 import { createCommandLog, logCommands, type CommandLog } from './command-log';
 import type { Outlook } from './outlook';
-import { createSceneFeed, type Draw, type SceneFeed } from './scene-feed';
+import { createSceneFeed, type Draw, type DrawAtOnce, type SceneFeed } from './scene-feed';
 import type { Services } from './services';
 import type { Arrival, Simulation } from './simulation';
 
@@ -38,7 +38,7 @@ export class EditorPlace {
 }
 
 /** The page before its simulation has arrived. */
-export function createPage(services: Services, outlook: Outlook | undefined, draw: Draw): Page {
+export function createPage(services: Services, outlook: Outlook | undefined, draw: DrawAtOnce): Page {
   const { session, draft, view, text, later } = services;
   const page: Page = {
     services,

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Selection } from '../../state/types';
 import { useArrival, useView } from '../page-context';
+import { latePart } from '../widgets/late-part';
 import { InspectorHead } from './inspector-head';
 import { Welcome } from './welcome';
 
-const load = async () => ({ default: (await import('./selected')).Selected });
-const Selected = lazy(load);
+const load = async () => (await import('./selected')).Selected;
+const Selected = latePart(load);
 
 export function Inspector() {
   const selection = useView((v) => v.selection);
@@ -27,9 +28,7 @@ export function Inspector() {
         {selection && phase !== 'here' ? (
           <NotYet selection={selection} failed={phase === 'failed'} />
         ) : selection ? (
-          <Suspense>
-            <Selected selection={selection} />
-          </Suspense>
+          <Selected selection={selection} />
         ) : (
           <Welcome />
         )}

@@ -1,13 +1,13 @@
-import { lazy, Suspense } from 'react';
 import { useDraft, usePage } from '../page-context';
 import { isApple } from '../shell/platform';
+import { latePart } from '../widgets/late-part';
 import { ApplyLine } from './apply-line';
 import { Console } from './console';
 import { ManifestEditor } from './manifest-editor';
 import { manifestName } from './manifest-name';
 
 // Nothing can be found before the simulation is there, which brings it along.
-const Findings = lazy(async () => ({ default: (await import('./findings')).Findings }));
+const Findings = latePart(async () => (await import('./findings')).Findings);
 
 export function ManifestPane() {
   return (
@@ -24,13 +24,7 @@ export function ManifestPane() {
 
 function FindingsPlace() {
   const isAny = useDraft((d) => d.diagnostics.length + d.vanished.length + d.missing.length > 0);
-  return (
-    isAny && (
-      <Suspense>
-        <Findings />
-      </Suspense>
-    )
-  );
+  return isAny && <Findings />;
 }
 
 function EditorBar() {

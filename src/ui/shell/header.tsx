@@ -1,15 +1,15 @@
-import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { KUBERNETES_VERSION } from '../../engine/facts';
 import { usePage, useSession, useView } from '../page-context';
 import { Icon } from '../widgets/icon';
+import { latePart } from '../widgets/late-part';
 import { Logo } from '../widgets/logo';
 import { dialogs, openDialog } from './dialog-store';
 import { NEXT_THEME } from './theme';
 
-const AboutDialog = lazy(async () => ({ default: (await import('../dialogs/about-dialog')).AboutDialog }));
-const HelpDialog = lazy(async () => ({ default: (await import('../dialogs/help-dialog')).HelpDialog }));
-const ShareDialog = lazy(async () => ({ default: (await import('../dialogs/share-dialog')).ShareDialog }));
+const AboutDialog = latePart(async () => (await import('../dialogs/about-dialog')).AboutDialog);
+const HelpDialog = latePart(async () => (await import('../dialogs/help-dialog')).HelpDialog);
+const ShareDialog = latePart(async () => (await import('../dialogs/share-dialog')).ShareDialog);
 
 export function Header() {
   const { services } = usePage();
@@ -54,11 +54,11 @@ export function Header() {
 function Dialogs() {
   const open = useStore(dialogs, (d) => d.open);
   return (
-    <Suspense>
+    <>
       {open === 'about' && <AboutDialog />}
       {open === 'help' && <HelpDialog />}
       {open === 'share' && <ShareDialog />}
-    </Suspense>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { createView } from '../../state/view';
 import type { SessionStore } from '../../state/session';
 import { drawSession } from '../draw-session';
 import { textFor, triesFor, type Try } from '../inspector/tries';
+import { drawOutlook } from '../outlook';
 import { arrive, createPage, type Page } from '../page';
 import type { Services } from '../services';
 import { PageContext } from '../page-context';
@@ -54,8 +55,9 @@ export function testPage(): TestPage {
     share,
     startOver,
   };
-  const draw = drawSession(session);
-  const page = createPage(services, undefined, draw);
+  // In one piece, however slow the machine is.
+  const draw = drawSession(session, Infinity);
+  const page = createPage(services, undefined, drawOutlook(undefined));
   const simulation = {
     session,
     tries: () => triesFor(text.getText(), session.getState().cluster.read),

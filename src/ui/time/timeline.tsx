@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { spanFor } from '../../scene/time-scale';
 import { usePage, useSession } from '../page-context';
+import { latePart } from '../widgets/late-part';
 import { LANE_WORDS } from './lane-words';
 import { shownTime } from './shown-time';
 import { spokenTime } from './time-words';
@@ -9,18 +10,14 @@ import { spokenTime } from './time-words';
 const STRIP_STEPS = 4_000;
 
 // Drawn a moment after the rest of the page: its frame stays small. Without them the slider works all the same.
-const Lanes = lazy(async () => ({
-  default: (await import('./lanes').catch(() => undefined))?.Lanes ?? (() => null),
-}));
+const Lanes = latePart(async () => (await import('./lanes').catch(() => undefined))?.Lanes ?? (() => null));
 
 /** The strip of time: a lane for each node, what the user did, and a slider to go back and forth. */
 export function Timeline() {
   return (
     <div className="timeline">
       <div className="strip">
-        <Suspense>
-          <Lanes />
-        </Suspense>
+        <Lanes />
         <Scrubber />
       </div>
     </div>
