@@ -10,6 +10,7 @@ import {
 import { isPodAvailable } from '../k8s/conditions';
 import { podStatusWord } from '../k8s/pod-status';
 import type { DaemonSet, Pod } from '../k8s/types';
+import { sameItems } from '../lib/equal';
 import { controllersStopped } from './outside';
 import { listText } from './words';
 
@@ -49,6 +50,24 @@ export function rolloutWait(read: Reader, set: DaemonSet, now: number, world?: W
   const stopped = 'kube-controller-manager is stopped: the rollout stands still';
   if (controllersStopped(world))
     return { summary: `It has an old template. ${stopped}.`, detail: stopped, budgetUsed: false };
+  const seen = [
+    set,
+    read.list('Node'),
+    read.list('Pod'),
+    read.ownedBy('ControllerRevision', set.metadata.uid),
+    now,
+    world?.faults,
+    world?.daemonPlacement,
+  ];
+  if (!sameItems(latest.seen, seen)) latest = { seen, wait: budgetWait(read, set, now, world) };
+  return latest.wait as RolloutWait;
+}
+
+// The same for all nodes of a set, of which many are explained at once; objects and lists never change in place.
+let latest: { seen: readonly unknown[]; wait?: RolloutWait } = { seen: [] };
+
+/** Who has the budget. */
+function budgetWait(read: Reader, set: DaemonSet, now: number, world: WorldReader | undefined): RolloutWait {
   const nodes = read.list('Node');
   const byNode = groupByNode(read.ownedBy('Pod', set.metadata.uid));
   const judge = daemonJudge(read, world);

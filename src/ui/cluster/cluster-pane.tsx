@@ -1,13 +1,13 @@
-import { lazy, Suspense } from 'react';
 import { useArrival, usePage, useScene } from '../page-context';
+import { latePart } from '../widgets/late-part';
 import { AddNodeMenu } from './add-node-menu';
 import { ClusterBreakMenu, ClusterFaults } from './cluster-faults';
 import { GridHost } from './grid-host';
 import { SetCards, SystemSets } from './set-cards';
 import { WorkloadList } from './workload-list';
 
-const MapLegend = lazy(async () => ({ default: (await import('./large')).MapLegend }));
-const MapToolbar = lazy(async () => ({ default: (await import('./large')).MapToolbar }));
+const MapLegend = latePart(async () => (await import('./large')).MapLegend);
+const MapToolbar = latePart(async () => (await import('./large')).MapToolbar);
 
 export function ClusterPane() {
   return (
@@ -44,11 +44,11 @@ function Picture() {
       <div className="toolbar">
         <AddNodeMenu />
         <ClusterBreakMenu />
-        <Suspense>{large && <MapToolbar />}</Suspense>
+        {large && <MapToolbar />}
         <span className="grow" />
         {!large && <span className="muted">{summary}</span>}
       </div>
-      <Suspense>{large && <MapLegend />}</Suspense>
+      {large && <MapLegend />}
       <GridHost />
     </>
   );

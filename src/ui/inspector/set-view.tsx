@@ -27,7 +27,7 @@ function Overview({ set }: { set: DaemonSet }) {
   const { read } = useCluster();
   const view = setView(set, read);
   const revisions = [...view.revisions.values()].sort((a, b) => b.revision - a.revision);
-  const pods = read.ownedBy('Pod', set.metadata.uid);
+  const podsOf = countBy(read.ownedBy('Pod', set.metadata.uid), (pod) => revisionOf(pod, view));
   const trouble = useScene((s) => s.sets.find((card) => card.uid === set.metadata.uid)?.trouble);
   return (
     <div className="padded stack">
@@ -49,7 +49,7 @@ function Overview({ set }: { set: DaemonSet }) {
               key={revision.hash}
               revision={revision}
               current={revision === view.current}
-              pods={pods.filter((pod) => revisionOf(pod, view) === revision).length}
+              pods={podsOf.get(revision) ?? 0}
             />
           ))}
         </ul>
@@ -57,6 +57,15 @@ function Overview({ set }: { set: DaemonSet }) {
       <NodeReasons set={set} />
     </div>
   );
+}
+
+function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {
+  const counts = new Map<K, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** All pods of the set. */
@@ -134,20 +143,22 @@ function slotWords(slot: Slot | undefined): string {
 
 function NodeReasons({ set }: { set: DaemonSet }) {
   const { read, now, world } = useCluster();
-  const { services } = usePage();
+  const { services, feed } = usePage();
   const { namespace = 'default', name } = set.metadata;
   const nodes = read.list('Node');
-  const slots = useScene(({ scene }) => scene.tiles).flatMap((tile) => tile.slots);
-  const slotOn = new Map(
-    slots.filter((slot) => slot.setUid === set.metadata.uid).map((slot) => [slot.node, slot]),
-  );
+  const listed = nodes.slice(0, SHOWN);
+  // With the tick, like all else here: not in every frame in which a tile among thousands has changed.
+  const names = new Set(listed.map((node) => node.metadata.name));
+  const tiles = feed.store.getState().scene.tiles.filter((tile) => names.has(tile.name));
+  const slots = tiles.flatMap((tile) => tile.slots.filter((slot) => slot.setUid === set.metadata.uid));
+  const slotOn = new Map(slots.map((slot) => [slot.node, slot]));
   return (
     <section>
       <h3>
         Nodes <span className="faint">{nodes.length}</span>
       </h3>
       <ul className="rows">
-        {nodes.slice(0, SHOWN).map(({ metadata }) => {
+        {listed.map(({ metadata }) => {
           const verdict = explainSlot(read, set, metadata.name, now, world);
           return (
             <li key={metadata.uid}>

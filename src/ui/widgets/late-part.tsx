@@ -1,6 +1,9 @@
 import { useEffect, useState, type ComponentType } from 'react';
 import { usePage } from '../page-context';
 
+/** What could not be fetched: all of it is tried again at once. */
+const failed = new Set<() => void>();
+
 /**
  * A part of the page that is fetched when it is shown for the first time. Where it cannot be had the page says so, and it is fetched
  * again on request.
@@ -20,10 +23,14 @@ export function latePart<P extends object>(load: () => Promise<ComponentType<P>>
           if (!left) tell();
         }
       };
+      const again = (): void => void fetchPart();
       const tell = (): void => {
+        failed.add(again);
         const retry = (): void => {
           view.getState().notify(undefined);
-          void fetchPart();
+          const all = [...failed];
+          failed.clear();
+          for (const one of all) one();
         };
         const text = 'This part of the page could not be loaded.';
         view.getState().notify({ tone: 'error', text, action: { label: 'Retry', run: retry } });
@@ -31,6 +38,7 @@ export function latePart<P extends object>(load: () => Promise<ComponentType<P>>
       if (!Part) void fetchPart();
       return () => {
         left = true;
+        failed.delete(again);
       };
     }, [view]);
     return Part && <Part {...props} />;
