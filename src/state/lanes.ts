@@ -3,8 +3,8 @@ import { conditionOf, isPodTerminal, isTerminating } from '../k8s/conditions';
 import { pinnedNodeName } from '../k8s/node-affinity';
 import { controllerOf } from '../k8s/owner';
 import type { Node, Pod } from '../k8s/types';
-import type { Cluster, TimedEvent, Watch } from '../engine/index';
-import { activityIn, activityOf } from '../scene/activity';
+import { kubeletActivity, type Cluster, type TimedEvent, type Watch } from '../engine/index';
+import { activityIn } from '../scene/activity';
 import { compareNodes } from '../scene/node-order';
 import { podState } from '../scene/pod-mark';
 import { isSystem, setView } from '../scene/set-view';
@@ -290,14 +290,14 @@ export class LaneLog implements Lanes {
 
   private readAll(): void {
     const { read } = this.cluster;
-    const activity = activityOf(read);
     this.nodes = new Map();
     for (const node of read.list('Node')) this.meet(node);
     this.pods = new Map(read.list('Pod').map((pod) => [pod.metadata.uid, pod]));
     this.activities = new Map();
+    // From the kubelets instead of the events that told of it, which are many: this happens at every jump.
     for (const uid of this.pods.keys()) {
-      const words = activity.ofPod(uid);
-      if (words !== undefined) this.activities.set(uid, words);
+      const doing = kubeletActivity(this.cluster, uid);
+      if (doing !== undefined) this.activities.set(uid, doing);
     }
   }
 }
