@@ -1,7 +1,7 @@
 /** The production build on a port of its own; PORT and DIST name another port, and another build than `dist`. */
 import { spawn } from 'node:child_process';
 
-const PORT = Number(process.env['PORT'] ?? 4190);
+const PORT = Number(process.env['PORT'] ?? 4193);
 const DIST = process.env['DIST'] ?? 'dist';
 
 export async function withPreview<T>(use: (url: string) => Promise<T>): Promise<T> {
