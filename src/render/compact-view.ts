@@ -1,6 +1,7 @@
 import { select } from 'd3-selection';
 import type { PodMark, Slot, Tile } from '../scene/types';
 import { ABSENCE_GLYPHS, FAULT_GLYPH, GLYPHS, healthOf, NODE_GLYPHS, type Glyph } from './glyphs';
+import { joinSlots } from './join-slots';
 import { fadeIn, fadeOut, pulse, shake } from './motion';
 import { movedPath } from './moved-path';
 import type { Pen } from './pen';
@@ -75,24 +76,11 @@ function drawHead(head: Element, tile: Tile, pen: Pen): void {
 }
 
 function drawSlots(layer: Element, slots: readonly Slot[], pen: Pen): void {
-  select(layer)
-    .selectAll<SVGGElement, Slot>('g.slot')
-    .data(slots, (slot) => slot.key)
-    .join((enter) =>
-      enter
-        .append('g')
-        .attr('class', 'slot')
-        .attr('role', 'treeitem')
-        .attr('aria-level', 2)
-        .attr('tabindex', -1)
-        .each(function () {
-          child(this, 'g', 'pods');
-          child(this, 'rect', 'ring');
-        }),
-    )
-    .each(function (slot) {
-      drawSlot(this, slot, pen);
-    });
+  const create = (element: SVGGElement): void => {
+    child(element, 'g', 'pods');
+    child(element, 'rect', 'ring');
+  };
+  joinSlots(select(layer), slots, create, (element, slot) => drawSlot(element, slot, pen));
 }
 
 function drawSlot(element: SVGGElement, slot: Slot, pen: Pen): void {

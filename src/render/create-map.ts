@@ -1,9 +1,6 @@
-import { easeCubicInOut } from 'd3-ease';
-import { timer, type Timer } from 'd3-timer';
 import type { Look } from '../scene/cell-look';
 import type { Scene, SceneTarget, Slot, Tile } from '../scene/types';
 import {
-  between,
   cellBox,
   centredOn,
   fitted,
@@ -19,12 +16,18 @@ import {
 } from './map/camera';
 import { createCellCanvas } from './map/cell-canvas';
 import { DETAIL, detailAt, rowsOf } from './map/cell-detail';
+import { cellLabel } from './map/cell-label';
 import { stripeOf } from './map/cell-shape';
-import { findByName, stepFrom } from './map/cell-steps';
+import { findByName, indexAt, stepFrom } from './map/cell-steps';
+import { childElement } from './map/child-element';
+import { createFlight } from './map/flight';
 import { listenToGestures } from './map/gestures';
 import { createHoverCard } from './map/hover-card';
 import './map/map.css';
 import { createPalette } from './map/palette';
+import { placeRing } from './map/ring';
+import { createZoomButtons } from './map/zoom-buttons';
+import { setAttribute } from './set-attribute';
 
 export interface MapOptions {
   /** A node or one of its slots was chosen by pointer or keyboard. */
@@ -46,7 +49,6 @@ export interface NodeMap {
 }
 
 const STEP = 1.6;
-const GLIDE = 260;
 /** Real milliseconds of resting on a cell before its card comes, and after leaving it before the card goes. */
 const HOVER = { show: 110, hide: 220 } as const;
 /** Real milliseconds between two letters of one name. */
@@ -55,19 +57,19 @@ const TYPING = 900;
 const TOUCHABLE = 26;
 
 export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
-  const root = child(host, 'div', 'node-map');
-  const canvas = child(root, 'canvas', 'map-canvas');
+  const root = childElement(host, 'div', 'node-map');
+  const canvas = childElement(root, 'canvas', 'map-canvas');
   canvas.setAttribute('aria-hidden', 'true');
-  const list = child(root, 'div', 'map-list');
+  const list = childElement(root, 'div', 'map-list');
   list.tabIndex = 0;
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', 'Nodes and the pods of each DaemonSet');
   if (options.describedBy !== undefined) list.setAttribute('aria-describedby', options.describedBy);
-  const hoverRing = child(list, 'div', 'map-ring map-hover');
-  const selectedRing = child(list, 'div', 'map-ring map-selected');
+  const hoverRing = childElement(list, 'div', 'map-ring map-hover');
+  const selectedRing = childElement(list, 'div', 'map-ring map-selected');
   for (const ring of [hoverRing, selectedRing]) ring.setAttribute('aria-hidden', 'true');
   // The cell that the keyboard is on, as an element: what a screen reader is told of the canvas.
-  const option = child(list, 'div', 'map-ring map-focus');
+  const option = childElement(list, 'div', 'map-ring map-focus');
   option.setAttribute('role', 'option');
   const palette = createPalette(root);
   const cells = createCellCanvas(canvas, palette, () => options.reducedMotion());
@@ -76,20 +78,19 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
     onZoom: (node) => zoomTo(indexOf(node)),
     onLeave: () => hover(undefined),
   });
-  const zoom = zoomButtons(root, {
+  const zoom = createZoomButtons(root, {
     in: () => step(STEP),
     out: () => step(1 / STEP),
     fit: () => go(fitted(bounds())),
   });
 
+  const flight = createFlight(setCamera, () => options.reducedMotion());
   let scene: Scene | undefined;
   let look = options.look;
   let camera: Camera = { k: 1, x: 0, y: 0 };
   let view = { width: 0, height: 0 };
   let gap = 1;
   let frame = 0;
-  let flight: Timer | undefined;
-  let goal: Camera | undefined;
   let focused = 0;
   let focusedUid: string | undefined;
   let hovered: number | undefined;
@@ -125,7 +126,7 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
       gap = gapOf(next.tiles);
       // Seen from as near as before; at rest everything stays in sight.
       const atRest = !before || camera.k <= leastZoom(bounds()) * 1.001;
-      flight?.stop();
+      flight.stop();
       setCamera(atRest ? fitted(bounds()) : panned(camera, 0, 0, bounds()));
       const found = next.tiles.findIndex(({ uid }) => uid === focusedUid);
       focused = found >= 0 ? found : Math.min(focused, Math.max(0, next.tiles.length - 1));
@@ -153,23 +154,13 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
 
   /** Flies to a camera, or is there at once. */
   function go(next: Camera): void {
-    flight?.stop();
     hideCard();
-    if (options.reducedMotion()) return setCamera(next);
-    const from = camera;
-    goal = next;
-    flight = timer((elapsed) => {
-      const t = Math.min(1, elapsed / GLIDE);
-      setCamera(between(from, next, easeCubicInOut(t)));
-      if (t < 1) return;
-      flight?.stop();
-      goal = undefined;
-    });
+    flight.start(camera, next);
   }
 
   /** Enlarges about the middle. */
   function step(factor: number): void {
-    go(zoomed(goal ?? camera, factor, view.width / 2, view.height / 2, bounds()));
+    go(zoomed(flight.goal() ?? camera, factor, view.width / 2, view.height / 2, bounds()));
   }
 
   function zoomTo(index: number): void {
@@ -189,16 +180,7 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
 
   /** The cell at a point, half of the gaps around it included. */
   function cellAt(x: number, y: number): number {
-    const tiles = scene?.tiles ?? [];
-    const at = toPicture(camera, { x, y });
-    const half = gap / 2;
-    return tiles.findIndex(
-      (tile) =>
-        at.y >= tile.y - half &&
-        at.y < tile.y + tile.h + half &&
-        at.x >= tile.x - half &&
-        at.x < tile.x + tile.w + half,
-    );
+    return indexAt(scene?.tiles ?? [], toPicture(camera, { x, y }), gap / 2);
   }
 
   /** The place of a set within a cell, where the cell has one for it. */
@@ -253,15 +235,13 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
 
   const stopGestures = listenToGestures(list, {
     zoom(factor, x, y) {
-      flight?.stop();
-      goal = undefined;
+      flight.stop();
       hideCard();
       place(hoverRing, undefined);
       setCamera(zoomed(camera, factor, x, y, bounds()));
     },
     pan(dx, dy) {
-      flight?.stop();
-      goal = undefined;
+      flight.stop();
       setCamera(panned(camera, dx, dy, bounds()));
     },
     press(x, y, touch) {
@@ -303,18 +283,12 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
       option.id = id;
       list.setAttribute('aria-activedescendant', id);
     }
-    set(option, 'data-node', tile.name);
-    set(option, 'aria-label', labelOf(tile));
-    set(option, 'aria-selected', String(isSelected(tile)));
-    set(option, 'aria-posinset', String(focused + 1));
-    set(option, 'aria-setsize', String(scene.tiles.length));
+    setAttribute(option, 'data-node', tile.name);
+    setAttribute(option, 'aria-label', cellLabel(scene, focused, cells.shown()));
+    setAttribute(option, 'aria-selected', String(isSelected(tile)));
+    setAttribute(option, 'aria-posinset', String(focused + 1));
+    setAttribute(option, 'aria-setsize', String(scene.tiles.length));
     place(option, tile);
-  }
-
-  function labelOf(tile: Tile): string {
-    const slots = cells.shown().flatMap((i) => tile.slots[i]?.label ?? []);
-    const section = scene?.sections.find(({ first, count }) => focused >= first && focused < first + count);
-    return [tile.label, ...(section ? [section.title] : []), ...slots].join('. ');
   }
 
   const keydown = (event: KeyboardEvent): void => {
@@ -356,8 +330,9 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
     setFocused(index);
     const tile = scene?.tiles[index];
     if (!tile) return;
-    const next = revealing(goal ?? camera, tile, bounds());
-    if (next !== (goal ?? camera)) go(next);
+    const now = flight.goal() ?? camera;
+    const next = revealing(now, tile, bounds());
+    if (next !== now) go(next);
     placeRings();
   }
 
@@ -366,13 +341,7 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
   // Rings
 
   function place(ring: HTMLElement, tile: Tile | undefined): void {
-    const box = tile && boxOf(tile);
-    const seen = box && box.x + box.w > 0 && box.y + box.h > 0 && box.x < view.width && box.y < view.height;
-    ring.classList.toggle('away', !seen);
-    if (!box || !seen) return;
-    ring.style.transform = `translate(${box.x}px,${box.y}px)`;
-    ring.style.width = `${box.w}px`;
-    ring.style.height = `${box.h}px`;
+    placeRing(ring, tile && boxOf(tile), view);
   }
 
   function placeRings(): void {
@@ -389,17 +358,13 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
     place(selectedRing, next.tiles[selected]);
   }
 
-  const themes = new MutationObserver(() => {
-    palette.forget();
-    cells.repaint();
-    schedule();
-  });
-  themes.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] });
   const repaint = (): void => {
     palette.forget();
     cells.repaint();
     schedule();
   };
+  const themes = new MutationObserver(repaint);
+  themes.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] });
   void document.fonts?.ready.then(repaint);
 
   return {
@@ -420,7 +385,7 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
     destroy() {
       cancelAnimationFrame(frame);
       clearTimeout(hoverTimer);
-      flight?.stop();
+      flight.stop();
       stopGestures();
       themes.disconnect();
       card.destroy();
@@ -429,48 +394,6 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
   };
 }
 
-function child<K extends keyof HTMLElementTagNameMap>(
-  parent: HTMLElement,
-  tag: K,
-  className: string,
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.className = className;
-  return parent.appendChild(element);
-}
-
-function set(element: Element, name: string, value: string): void {
-  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-
 function isSelected(tile: Tile): boolean {
   return tile.selected || tile.slots.some((slot) => slot.selected);
-}
-
-/** − and + with how near one is between them; what shows everything again. */
-function zoomButtons(root: HTMLElement, run: Record<'in' | 'out' | 'fit', () => void>) {
-  const group = child(root, 'div', 'map-zoom');
-  group.setAttribute('role', 'group');
-  group.setAttribute('aria-label', 'Zoom');
-  const make = (words: string, label: string, act: () => void): HTMLButtonElement => {
-    const button = child(group, 'button', 'button small');
-    button.type = 'button';
-    button.textContent = words;
-    button.setAttribute('aria-label', label);
-    button.title = label;
-    button.addEventListener('click', act);
-    return button;
-  };
-  const out = make('−', 'Zoom out', run.out);
-  const fit = make('Fit', 'Show all nodes', run.fit);
-  const near = make('+', 'Zoom in', run.in);
-  return {
-    /** `ratio`: 1 = everything is seen. */
-    tell(ratio: number, nearest: boolean): void {
-      const all = ratio <= 1.001;
-      set(out, 'aria-disabled', String(all));
-      set(fit, 'aria-disabled', String(all));
-      set(near, 'aria-disabled', String(nearest));
-    },
-  };
 }

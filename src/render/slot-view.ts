@@ -2,6 +2,7 @@ import { select, type Selection } from 'd3-selection';
 import type { Absence, Slot } from '../scene/types';
 import { drawGlyph } from './glyph-view';
 import { ABSENCE_GLYPHS } from './glyphs';
+import { joinSlots } from './join-slots';
 import { fadeIn, glide, put, TIMES } from './motion';
 import type { Pen } from './pen';
 import { drawPods } from './pod-view';
@@ -12,23 +13,7 @@ export function drawSlots(
   slots: readonly Slot[],
   pen: Pen,
 ): void {
-  layer
-    .selectAll<SVGGElement, Slot>('g.slot')
-    .data(slots, (slot) => slot.key)
-    .join((enter) =>
-      enter
-        .append('g')
-        .attr('class', 'slot')
-        .attr('role', 'treeitem')
-        .attr('aria-level', 2)
-        .attr('tabindex', -1)
-        .each(function () {
-          create(this);
-        }),
-    )
-    .each(function (slot) {
-      draw(this, slot, pen);
-    });
+  joinSlots(layer, slots, create, (element, slot) => draw(element, slot, pen));
 }
 
 const RADIUS = 8;

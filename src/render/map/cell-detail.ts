@@ -152,13 +152,14 @@ function drawTile(pen: DetailPen, tile: Tile, box: Box): void {
   const small = `11px ${palette.sans}`;
   const bold = `600 13px ${palette.sans}`;
   const note = text.fit(tile.note, small, (right - left) * 0.5);
-  writeRight(
+  write(
     pen,
     note,
     right,
     box.y + 19,
     small,
     tile.noteTone === 'bad' ? '--bad' : tile.noteTone === 'warn' ? '--warn' : '--muted',
+    'right',
   );
   const room = right - left - 15 - text.width(note, small) - 8;
   write(pen, shortName(tile.name, bold, room, text), left + 14, box.y + 19, bold, '--text');
@@ -220,7 +221,7 @@ function drawRow(pen: DetailPen, slot: Slot, row: Box, mark: CellMark): void {
   const small = `10.5px ${palette.sans}`;
   const base = two ? row.y + 16 : row.y + row.h / 2 + 4;
   const word = text.fit(wordOf(slot), small, row.w - 32);
-  writeRight(pen, word, row.x + row.w - 7, base, small, toneOf(mark));
+  write(pen, word, row.x + row.w - 7, base, small, toneOf(mark), 'right');
   const room = row.w - 24 - 7 - text.width(word, small) - 8;
   if (room > 26)
     write(
@@ -326,24 +327,11 @@ function write(
   y: number,
   font: string,
   token: string,
+  align: 'left' | 'right' = 'left',
 ): void {
   context.font = font;
   context.fillStyle = palette.colour(token);
-  context.textAlign = 'left';
-  context.fillText(text, x, y);
-}
-
-function writeRight(
-  { context, palette }: DetailPen,
-  text: string,
-  x: number,
-  y: number,
-  font: string,
-  token: string,
-): void {
-  context.font = font;
-  context.fillStyle = palette.colour(token);
-  context.textAlign = 'right';
+  context.textAlign = align;
   context.fillText(text, x, y);
 }
 

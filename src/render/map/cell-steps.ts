@@ -77,3 +77,11 @@ export function findByName(tiles: readonly Tile[], from: number, typed: string):
     }
   return undefined;
 }
+
+/** The tile at a point of the picture, so much around it included; -1 where there is none. */
+export function indexAt(tiles: readonly Tile[], at: { x: number; y: number }, around: number): number {
+  return tiles.findIndex(
+    ({ x, y, w, h }) =>
+      at.y >= y - around && at.y < y + h + around && at.x >= x - around && at.x < x + w + around,
+  );
+}
