@@ -128,6 +128,8 @@ export class Playground {
     }
     await this.slider.fill(String(target));
     await expect.poll(() => this.time()).toBe(target);
+    // The thumb is there at once, the cluster may still be on its way.
+    await expect(this.page.locator('progress.under-way')).toHaveCount(0);
     await this.drawn();
   }
 
