@@ -48,7 +48,7 @@ const withJumps: Way = ({ scenario, moments, jumps }, look) => {
   const playback = new Playback(scenario);
   playTo(playback, scenario.playhead);
   for (const i of [...jumps, moments.length - 1]) {
-    playback.seekTo(playback.origin + (moments[i] ?? 0));
+    playback.cluster.seek(playback.origin + (moments[i] ?? 0));
     look(playback.cluster, i);
   }
   return playback.cluster;
@@ -109,7 +109,7 @@ const withDetours: Way = ({ scenario, moments, detour }, look) => {
       playTo(playback, action.at + 10_000);
       playback.run(detour.line, detour.stdin);
       playTo(playback, action.at + 30_000);
-      playback.seekTo(playback.origin + action.at);
+      playback.cluster.seek(playback.origin + action.at);
     }
     playback.run(action.line, action.stdin);
   }

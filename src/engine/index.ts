@@ -26,7 +26,7 @@ export type { Fault, FaultScope } from './faults/fault';
 export { faultSentence, targetsOf } from './fault-target';
 export { faultById, FAULTS } from './faults/registry';
 export type { ActiveFault, DaemonPlacement, WorldReader } from './world';
-export { kubeletActivity, kubeletRuns } from './kubelet-activity';
+export { kubeletActivity } from './kubelet-activity';
 export { KUBERNETES_VERSION } from './version';
 export type { Input } from './input';
 export type {

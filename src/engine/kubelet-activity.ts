@@ -9,11 +9,6 @@ export function kubeletActivity(cluster: Cluster, uid: string): KubeletActivity 
   return activityIn(kubeletsOf(cluster), uid);
 }
 
-/** Whether the kubelet process of a node runs, which no field of the Node tells; false when there is no such machine. */
-export function kubeletRuns(cluster: Cluster, node: string): boolean {
-  return kubeletsOf(cluster).machines.peek(node)?.running ?? false;
-}
-
 /** When the kubelet of a node last renewed its lease (NODE-8), ms since epoch; undefined when there is no such machine. */
 export function lastHeartbeat(cluster: Cluster, node: string): number | undefined {
   const machine = (kubeletsOf(cluster) as KubeletState | undefined)?.machines.peek(node);

@@ -39,6 +39,9 @@ export function currentHash(read: Reader, set: DaemonSet): string {
   return newest.hash;
 }
 
+/** The last answer: all nodes of a set have the same, and many are explained at once. Objects and lists never change in place. */
+let latest: { seen: readonly unknown[]; wait: RolloutWait } | undefined;
+
 /** Why the rollout leaves the old pod of this node alone for now (DS-53, DS-56, DS-60). */
 export function rolloutWait(read: Reader, set: DaemonSet, now: number, world?: WorldReader): RolloutWait {
   if (set.spec.updateStrategy?.type === 'OnDelete')
@@ -59,12 +62,9 @@ export function rolloutWait(read: Reader, set: DaemonSet, now: number, world?: W
     world?.faults,
     world?.daemonPlacement,
   ];
-  if (!sameItems(latest.seen, seen)) latest = { seen, wait: budgetWait(read, set, now, world) };
-  return latest.wait as RolloutWait;
+  if (!latest || !sameItems(latest.seen, seen)) latest = { seen, wait: budgetWait(read, set, now, world) };
+  return latest.wait;
 }
-
-// The same for all nodes of a set, of which many are explained at once; objects and lists never change in place.
-let latest: { seen: readonly unknown[]; wait?: RolloutWait } = { seen: [] };
 
 /** Who has the budget. */
 function budgetWait(read: Reader, set: DaemonSet, now: number, world: WorldReader | undefined): RolloutWait {

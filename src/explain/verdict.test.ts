@@ -289,6 +289,32 @@ describe('rollouts', () => {
     );
   });
 
+  test('DS-53 each write may change who has the budget, in the same instant, too', () => {
+    const c = cluster();
+    create(c);
+    wait(c, 60);
+    setImage(c, 'nginx:broken');
+    wait(c, 180);
+    const summary = (): string => explain(c, 'worker-2').summary;
+    expect(summary()).toMatch(/maxUnavailable 1 is used up by worker-1/);
+    patchSet(c, { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } } });
+    expect(summary()).not.toMatch(/maxUnavailable 1 /);
+  });
+
+  test('DS-53 a pod that fails in the same instant takes the budget away from the others', () => {
+    const c = cluster();
+    create(c);
+    wait(c, 60);
+    setImage(c, 'nginx:1.28');
+    c.settle();
+    const summary = (): string => explain(c, 'worker-3').summary;
+    const before = summary();
+    const [pod] = c.read.podsOnNode('worker-2');
+    c.api.delete('Pod', 'default', pod?.metadata.name ?? '', {});
+    expect(before).toMatch(/used up by worker-\d \(\w+\)\.?/);
+    expect(summary()).not.toBe(before);
+  });
+
   test('DS-51 a percentage is shown with what it comes to', () => {
     const c = cluster();
     create(c, {

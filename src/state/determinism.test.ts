@@ -75,7 +75,7 @@ test('after seeking back and forth: the same state, trace and kubectl text', () 
       const restless = play(scenario);
       for (const part of sought) {
         const time = Math.floor(part * scenario.playhead);
-        restless.seekTo(restless.origin + time);
+        restless.cluster.seek(restless.origin + time);
         const fresh = play({
           ...scenario,
           actions: scenario.actions.filter((a) => a.at <= time),
@@ -83,7 +83,7 @@ test('after seeking back and forth: the same state, trace and kubectl text', () 
         });
         expect(digest(restless)).toBe(digest(fresh));
       }
-      restless.seekTo(restless.origin + scenario.playhead);
+      restless.cluster.seek(restless.origin + scenario.playhead);
       expect(digest(restless)).toBe(digest(straight));
       expect(restless.cluster.trace.records()).toEqual(straight.cluster.trace.records());
       expect(pods(restless)).toBe(pods(straight));
@@ -132,8 +132,8 @@ test('an action at the very moment at which timers are due comes after them, whe
   playback.cluster.advanceTo(playback.cluster.now + 60_000);
   const { now } = playback.cluster;
   const end = digest(playback);
-  playback.seekTo(playback.origin);
-  playback.seekTo(now);
+  playback.cluster.seek(playback.origin);
+  playback.cluster.seek(now);
   expect(digest(playback)).toBe(end);
 });
 
@@ -154,11 +154,11 @@ test('a long play with many automatic checkpoints: any time sought is as if play
   const playback = play(scenario);
   const end = digest(playback);
   for (const time of [3_599_999, 1_234_567, 899_999, 900_000, 2_000_000, 11_000, 0, 3_000_000]) {
-    playback.seekTo(playback.origin + time);
+    playback.cluster.seek(playback.origin + time);
     const actions = scenario.actions.filter((a) => a.at <= time);
     expect(digest(playback)).toBe(digest(play({ ...scenario, actions, playhead: time })));
   }
-  playback.seekTo(playback.origin + scenario.playhead);
+  playback.cluster.seek(playback.origin + scenario.playhead);
   expect(digest(playback)).toBe(end);
 });
 
@@ -168,7 +168,7 @@ test('going back and doing something else: as if nothing had been done after', (
     fc.property(aScenario(), part, anAction, (scenario, p, { line, stdin }) => {
       const time = Math.floor(p * scenario.playhead);
       const fork = play(scenario);
-      fork.seekTo(fork.origin + time);
+      fork.cluster.seek(fork.origin + time);
       const { action } = fork.run(line, stdin);
       const actions = scenario.actions.filter((a) => a.at <= time);
       const fresh = new Playback({ ...scenario, actions: action ? [...actions, action] : actions });

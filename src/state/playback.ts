@@ -84,11 +84,6 @@ export class Playback {
     return cluster.stepInto(due ?? limit) || due === undefined ? cluster.now : due;
   }
 
-  /** To any time that was reached before. */
-  seekTo(time: number): void {
-    this.cluster.seek(time);
-  }
-
   /**
    * A command at the playhead, to be done in parts. What changes something becomes an action, and later actions are dropped; a
    * command that only reads, or is refused, leaves the scenario as it was.
