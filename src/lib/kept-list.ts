@@ -1,9 +1,10 @@
-import { KeptMap, type Kept } from './kept-map';
+import type { Kept } from './kept-map';
+import { KeptTable } from './kept-table';
 import { SortedList } from './sorted-list';
 
 /** A sorted list that goes into checkpoints: `keep` costs as much as has changed since the last one. Its items never change. */
 export class KeptList<T extends NonNullable<unknown>> extends SortedList<T> {
-  protected override readonly byKey = new KeptMap<T>();
+  protected override readonly byKey = new KeptTable<T>();
 
   /** One look at the map instead of two. */
   protected override exchange(key: string, value: T): T | undefined {
@@ -14,8 +15,21 @@ export class KeptList<T extends NonNullable<unknown>> extends SortedList<T> {
     return this.byKey.keep();
   }
 
-  /** Brings back what was kept; `differs` hears of every item that went, came or is another one. */
-  revive(kept: Kept<T>, differs: (now: T | undefined, then: T | undefined) => void): void {
+  /** Brings back what was kept; `differs`, if there is one, hears of every item that went, came or is another one. */
+  revive(kept: Kept<T>, differs?: (now: T | undefined, then: T | undefined) => void): void {
+    if (differs) this.reviveTelling(kept, differs);
+    else {
+      let any = false;
+      const come: string[] = [];
+      this.byKey.revive(kept, (key, _item, there) => {
+        any = true;
+        if (there) come.push(key);
+      });
+      if (any) this.hasGoneOrCome(come);
+    }
+  }
+
+  private reviveTelling(kept: Kept<T>, differs: (now: T | undefined, then: T | undefined) => void): void {
     const gone = new Map<string, T>();
     const come = new Map<string, T>();
     this.byKey.revive(kept, (key, item, there) => (there ? come : gone).set(key, item));

@@ -1,5 +1,5 @@
 /** Slots that are copied together when one of them has changed. */
-const LEAF = 16;
+export const LEAF = 16;
 
 /** Undefined where a slot is empty. */
 interface Leaf<V> {
@@ -143,6 +143,7 @@ export class KeptMap<V> {
     const touched = new Set(this.touched);
     const touchedLeaves = new Set(this.touched.map(leafOf));
     const length = Math.max(Math.ceil(this.slots.length / LEAF), kept.leaves.length);
+    const come: Entry<V>[] = [];
     for (let number = 0; number < length; number++) {
       const [now, then] = [this.leaves[number], kept.leaves[number]];
       if (now === then && !touchedLeaves.has(number)) continue;
@@ -155,10 +156,23 @@ export class KeptMap<V> {
           if (entry) entry.touched = false;
           continue;
         }
-        if (entry) differs?.(entry.key, this.valueOf(entry), false);
+        if (entry && differs) differs(entry.key, this.valueOf(entry), false);
+        const live = this.clone ? undefined : value;
+        if (entry?.key === key && entry) {
+          entry.live = live;
+          entry.touched = false;
+        } else {
+          if (entry) this.entries.delete(entry.key);
+          this.slots[slot] = undefined;
+          if (key !== undefined) come.push({ key, slot, live, touched: false });
+        }
         if (key !== undefined) differs?.(key, value as V, true);
-        this.put(slot, key, this.clone ? undefined : value);
       }
+    }
+    // Not before all that goes is gone: a key may have moved from slot to slot.
+    for (const entry of come) {
+      this.slots[entry.slot] = entry;
+      this.entries.set(entry.key, entry);
     }
     this.touched = [];
     this.leaves = kept.leaves;
@@ -171,15 +185,6 @@ export class KeptMap<V> {
     if (entry.touched) return;
     entry.touched = true;
     this.touched.push(entry.slot);
-  }
-
-  /** Gives a slot back what it held. A key may move from slot to slot meanwhile. */
-  private put(slot: number, key: string | undefined, live: V | undefined): void {
-    const gone = this.slots[slot];
-    if (gone && this.entries.get(gone.key) === gone) this.entries.delete(gone.key);
-    const entry = key === undefined ? undefined : { key, slot, live, touched: false };
-    this.slots[slot] = entry;
-    if (entry) this.entries.set(entry.key, entry);
   }
 
   /** Does away with the empty slots. */
@@ -217,10 +222,10 @@ function isSame(value: unknown, kept: unknown): boolean {
   return true;
 }
 
-function leafOf(slot: number): number {
+export function leafOf(slot: number): number {
   return Math.floor(slot / LEAF);
 }
 
-function placeIn(slot: number): number {
+export function placeIn(slot: number): number {
   return slot % LEAF;
 }

@@ -83,15 +83,15 @@ export class KeptShelf extends Shelf {
     return new ShelfCopy(parts);
   }
 
-  /** `differs` hears of every object that went, came or is another one. */
+  /** `differs`, if there is one, hears of every object that went, came or is another one. */
   revive(
     { parts }: ShelfCopy,
-    differs: (now: KubeObject | undefined, then: KubeObject | undefined) => void,
+    differs?: (now: KubeObject | undefined, then: KubeObject | undefined) => void,
   ): void {
     this.joined = undefined;
     for (const [namespace, part] of this.parts) {
       if (parts.has(namespace)) continue;
-      for (const object of part.items()) differs(object, undefined);
+      if (differs) for (const object of part.items()) differs(object, undefined);
       this.parts.delete(namespace);
     }
     for (const [namespace, kept] of parts) {

@@ -124,12 +124,15 @@ export class Store implements Reader {
     const shelves = this.kinds;
     this.kinds = new Map();
     const come: [Kind, AnyObject][] = [];
-    const move = (kind: Kind, shelf: KeptShelf, copy: ShelfCopy): void =>
-      shelf.revive(copy, (from, to) => {
-        const [now, then] = [from, to] as (AnyObject | undefined)[];
-        if (now) this.leave(kind, now, then);
-        if (then) come.push([kind, then]);
-      });
+    const move = (kind: Kind, shelf: KeptShelf, copy: ShelfCopy): void => {
+      if (!isIndexed(kind)) shelf.revive(copy);
+      else
+        shelf.revive(copy, (from, to) => {
+          const [now, then] = [from, to] as (AnyObject | undefined)[];
+          if (now) this.leave(kind, now, then);
+          if (then) come.push([kind, then]);
+        });
+    };
     // In the order of the snapshot: processes that start list the kinds in that order.
     for (const { kind, copy } of objects) {
       const shelf = shelves.get(kind) ?? new KeptShelf();
@@ -149,22 +152,24 @@ export class Store implements Reader {
 
   /** Puts an object on the shelves of the indexes that it belongs on, in the place of what it was before. */
   private join(kind: Kind, object: AnyObject): void {
+    if (!isIndexed(kind)) return;
     const { namespace, ownerReferences: owners } = object.metadata;
     const node = nodeOf(kind, object);
     if (node) putOn(this.podsByNode, node, object);
     if (owners) for (const { uid } of owners) putOn(indexOf(this.byOwner, kind), uid, object);
-    if (namespace !== undefined && lacksController(kind, object))
+    if (namespace !== undefined && lacksController(object))
       putOn(indexOf(this.withoutController, kind), namespace, object);
   }
 
   /** Takes an object from where it, as it is `next`, no longer belongs. Most writes change the status only. */
   private leave(kind: Kind, object: AnyObject, next?: AnyObject): void {
+    if (!isIndexed(kind)) return;
     const { namespace, ownerReferences: owners } = object.metadata;
     const node = nodeOf(kind, object);
     if (node && !(next && nodeOf(kind, next) === node)) takeFrom(this.podsByNode, node, object);
     if (next && next.metadata.ownerReferences === owners) return;
     if (owners) for (const { uid } of owners) takeFrom(indexOf(this.byOwner, kind), uid, object);
-    if (namespace !== undefined && lacksController(kind, object))
+    if (namespace !== undefined && lacksController(object))
       takeFrom(indexOf(this.withoutController, kind), namespace, object);
   }
 }
@@ -174,9 +179,13 @@ function nodeOf(kind: Kind, object: AnyObject): string | undefined {
   return kind === 'Pod' && object.kind === 'Pod' ? object.spec.nodeName : undefined;
 }
 
-/** Of events nobody asks. */
-function lacksController(kind: Kind, { metadata: { ownerReferences } }: AnyObject): boolean {
-  return kind !== 'Event' && !ownerReferences?.some((owner) => owner.controller);
+/** Of events nobody asks, not even the garbage collector (its `ignoredResources`); and most of what differs between two moments are events. */
+function isIndexed(kind: Kind): boolean {
+  return kind !== 'Event';
+}
+
+function lacksController({ metadata: { ownerReferences } }: AnyObject): boolean {
+  return !ownerReferences?.some((owner) => owner.controller);
 }
 
 function indexOf(indexes: Map<Kind, Index>, kind: Kind): Index {
