@@ -40,7 +40,7 @@ export const isOneHistory: Law = ({ type, object, old }) => {
 };
 
 /** POD-1, API-15: the end of a pod is the end, and nothing that is being deleted is saved. */
-export const endsStay: Law = ({ type, object, old, at }) => {
+export const endsStay: Law = ({ type, object, old, at }, before) => {
   if (type !== 'MODIFIED' || !old) return undefined;
   const deletion = old.metadata.deletionTimestamp;
   const now = object.metadata.deletionTimestamp;
@@ -56,7 +56,10 @@ export const endsStay: Law = ({ type, object, old, at }) => {
     return `${nameOf(object)} moves from ${old.spec.nodeName} to ${object.spec.nodeName}`;
   const restarts = (pod: Pod): number =>
     (pod.status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
-  if (restarts(object) < restarts(old)) return `${nameOf(object)} forgets restarts`;
+  // A machine that took the place of another, under its name, has never run the container.
+  const node = before.find('Node', undefined, object.spec.nodeName ?? '');
+  const isNewcomer = (node?.metadata.creationTimestamp ?? '') > (object.metadata.creationTimestamp ?? '');
+  if (restarts(object) < restarts(old) && !isNewcomer) return `${nameOf(object)} forgets restarts`;
   return undefined;
 };
 

@@ -29,4 +29,23 @@ export const PINNED: readonly [bug: string, play: Play][] = [
       ],
     },
   ],
+  [
+    // The law itself: it did not know that a new machine has no memory of what another one ran.
+    'a node that is deleted and added again while its pod is still there',
+    {
+      nodes: 3,
+      first: {
+        ...PLAIN,
+        strategy: { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 1 },
+        image: 'a:crash',
+      },
+      actions: [
+        { do: 'wait', ms: 15_000 },
+        { do: 'delete-node', node: 0 },
+        { do: 'delete-node', node: 0 },
+        { do: 'add-node', node: 1, kind: 'ready' },
+        { do: 'taint', node: 0, key: 'a', effect: 'NoSchedule' },
+      ],
+    },
+  ],
 ];
