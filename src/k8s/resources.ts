@@ -48,14 +48,22 @@ const NOTHING: Amounts = {};
 
 /** What a pod takes from a node (SCH-17): max(containers + sidecars, each init container beside the sidecars before it) + overhead. */
 export function podRequests(spec: PodSpec): Amounts {
-  const [only] = spec.containers;
-  const { resources } = spec as { resources?: unknown };
-  // One container, mostly: the pods of a template share its list, so the sum is there without asking for each pod.
-  if (only && spec.containers.length === 1 && !spec.initContainers?.length && !resources && !spec.overhead)
-    return sharedAmounts(only.resources?.requests);
+  const only = onlyContainer(spec);
+  if (only) return sharedAmounts(only.resources?.requests);
   let known = requestsBySpec.get(spec);
   if (!known) requestsBySpec.set(spec, (known = sumOfRequests(spec, {})));
   return known;
+}
+
+/**
+ * The container whose requests are those of the pod. The pods of a template share its list, so what has been made of it once is there for
+ * all of them; each pod has a spec of its own.
+ */
+export function onlyContainer(spec: PodSpec): Container | undefined {
+  const { resources } = spec as { resources?: unknown };
+  const isAlone =
+    spec.containers.length === 1 && !spec.initContainers?.length && !resources && !spec.overhead;
+  return isAlone ? spec.containers[0] : undefined;
 }
 
 function sharedAmounts(list: ResourceMap): Amounts {
@@ -93,16 +101,10 @@ export function sumOfRequests(spec: PodSpec, missing: Amounts): Amounts {
   return total;
 }
 
-const allocatableByStatus = new WeakMap<Node['status'], Amounts>();
-
 /** `status.allocatable` of a node (`capacity` where it is absent), in the units of `podRequests`. */
 export function allocatable(node: Node): Amounts {
   const status = node.status ?? {};
-  const known = allocatableByStatus.get(status);
-  if (known) return known;
-  const result = amounts(status.allocatable ?? status.capacity);
-  allocatableByStatus.set(status, result);
-  return result;
+  return sharedAmounts(status.allocatable ?? status.capacity);
 }
 
 const NO_PORTS: readonly HostPort[] = [];

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Node, Pod, PodSpec } from '../../k8s/types';
 import type { Resource } from '../world';
 import { admissionProblem } from './admission';
+import { Taken } from './taken';
 
 function pod(spec: Partial<PodSpec>): Pod {
   return {
@@ -17,6 +18,12 @@ function cpu(amount: string): Pod {
 
 function port(hostPort: number): Pod {
   return pod({ containers: [{ name: 'a', image: 'a', ports: [{ containerPort: 80, hostPort }] }] });
+}
+
+function taken(by: readonly Pod[]): Taken {
+  const sum = new Taken();
+  by.forEach(({ spec }, i) => sum.set(`${i}`, spec));
+  return sum;
 }
 
 const taint = { key: 'k', value: 'v', effect: 'NoExecute' };
@@ -150,7 +157,7 @@ describe('POD-40 the kubelet checks a pod that arrives', () => {
       { reason: 'SysctlForbidden', message: 'forbidden sysctl: "net.core.somaxconn" not allowlisted' },
     ],
   ])('%s', (_, wanted, on, others, result) => {
-    expect(admissionProblem(wanted, on, others)).toEqual(result);
+    expect(admissionProblem(wanted, on, taken(others))).toEqual(result);
   });
 });
 
@@ -186,6 +193,6 @@ describe('POD-40, POD-41 a kubelet that is short of something turns pods away', 
   ])('%s', (_, wanted, short, list) => {
     const result =
       list === undefined ? undefined : { reason: 'Evicted', message: `The node had condition: ${list}. ` };
-    expect(admissionProblem(wanted, node(), [], short)).toEqual(result);
+    expect(admissionProblem(wanted, node(), new Taken(), short)).toEqual(result);
   });
 });

@@ -1,12 +1,13 @@
 /** The kubelet's own check of a pod that arrives (POD-40), in the words of v1.34. */
 import { matchesNodeSelectorAndAffinity } from '../../k8s/node-affinity';
-import { allocatable, hostPortsConflict, hostPortsOf, podRequests, type Amounts } from '../../k8s/resources';
+import { allocatable, hostPortsOf, podRequests, type Amounts } from '../../k8s/resources';
 import { tolerates, untoleratedTaint } from '../../k8s/taints';
 import { compareText } from '../../lib/compare';
 import type { Node, Pod } from '../../k8s/types';
 import type { Resource } from '../world';
 import { isCritical } from './eviction-ranking';
 import { conditionList } from './eviction-signals';
+import type { Taken } from './taken';
 
 export interface Rejection {
   reason: string;
@@ -20,13 +21,13 @@ const SAFE_SYSCTLS =
   /^(?:kernel\.shm_rmid_forced|net\.ipv4\.(?:ip_local_port_range|tcp_syncookies|ping_group_range|ip_unprivileged_port_start|ip_local_reserved_ports|tcp_keepalive_(?:time|intvl|probes)|tcp_fin_timeout|tcp_[rw]mem))$/;
 
 /**
- * Why the node cannot take the pod; undefined when it can. `others`: the pods it already runs. `short`: what it is short of, or was in
- * the last five minutes.
+ * Why the node cannot take the pod; undefined when it can. `taken`: by the pods it already runs. `short`: what it is short of, or was
+ * in the last five minutes.
  */
 export function admissionProblem(
   pod: Pod,
   node: Node,
-  others: readonly Pod[],
+  taken: Taken,
   short: readonly Resource[] = [],
 ): Rejection | undefined {
   if (short.length > 0 && !isAdmittedUnder(short, pod))
@@ -37,7 +38,7 @@ export function admissionProblem(
       reason: 'SysctlForbidden',
       message: `forbidden sysctl: ${JSON.stringify(sysctl.name)} not allowlisted`,
     };
-  return foreignSystem(pod) ?? resourceShortage(pod, node, others) ?? misplaced(pod, node, others);
+  return foreignSystem(pod) ?? resourceShortage(pod, node, taken) ?? misplaced(pod, node, taken);
 }
 
 /** Critical pods always; for want of memory alone all but BestEffort pods that do not tolerate its taint. */
@@ -63,11 +64,10 @@ function foreignSystem({ metadata, spec }: Pod): Rejection | undefined {
   return undefined;
 }
 
-function misplaced(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
+function misplaced(pod: Pod, node: Node, taken: Taken): Rejection | undefined {
   if (!matchesNodeSelectorAndAffinity(pod.spec, node))
     return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector");
-  const ports = hostPortsOf(pod.spec);
-  if (ports.length > 0 && others.some((other) => hostPortsConflict(ports, hostPortsOf(other.spec))))
+  if (taken.hasPortOf(hostPortsOf(pod.spec)))
     return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports");
   if (untoleratedTaint(node.spec.taints, pod.spec.tolerations, ['NoExecute']))
     return failed('TaintToleration', "node(s) had taints that the pod didn't tolerate");
@@ -78,15 +78,15 @@ function failed(predicate: string, why: string): Rejection {
   return { reason: predicate, message: `Predicate ${predicate} failed: ${why}` };
 }
 
-function resourceShortage(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
+function resourceShortage(pod: Pod, node: Node, taken: Taken): Rejection | undefined {
   const capacity = allocatable(node);
   const allowedPods = capacity['pods'] ?? 0;
-  if (others.length + 1 > allowedPods) return shortOf('pods', 1, others.length, allowedPods);
+  if (taken.pods + 1 > allowedPods) return shortOf('pods', 1, taken.pods, allowedPods);
   const wanted = podRequests(pod.spec);
-  for (const resource of Object.keys(wanted).sort(byCustom)) {
+  for (const resource of inOrder(wanted)) {
     const amount = wanted[resource] ?? 0;
     if (amount === 0 || isOfTheCluster(resource, capacity)) continue;
-    const used = others.reduce((sum, other) => sum + (podRequests(other.spec)[resource] ?? 0), 0);
+    const used = taken.requested(resource);
     const total = capacity[resource] ?? 0;
     if (used + amount > total) return shortOf(resource, amount, used, total);
   }
@@ -100,6 +100,15 @@ function isOfTheCluster(resource: string, capacity: Amounts): boolean {
 
 // cpu, memory and ephemeral storage are looked at before extended resources.
 const FIRST = ['cpu', 'memory', 'ephemeral-storage'];
+const orders = new WeakMap<Amounts, readonly string[]>();
+
+/** The resources in the order in which they are looked at. The pods of a template share their amounts. */
+function inOrder(wanted: Amounts): readonly string[] {
+  let order = orders.get(wanted);
+  if (!order) orders.set(wanted, (order = Object.keys(wanted).sort(byCustom)));
+  return order;
+}
+
 function byCustom(a: string, b: string): number {
   const place = (name: string): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   return place(a) - place(b) || compareText(a, b);

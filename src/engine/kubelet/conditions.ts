@@ -3,7 +3,7 @@ import { conditionOf } from '../../k8s/conditions';
 import { rfc3339 } from '../../k8s/time';
 import type { Pod, PodCondition } from '../../k8s/types';
 import { hasSucceeded, shownState } from './container-status';
-import type { ContainerWorker, PodWorker } from './state';
+import { lastingOf, type ContainerWorker, type PodWorker } from './state';
 import type { Phase } from './phase';
 
 type Verdict = { status: 'True' | 'False'; reason?: string; message?: string };
@@ -24,7 +24,7 @@ export function podConditions(
   ending: boolean,
 ): PodCondition[] {
   const before = pod.status.conditions ?? [];
-  if (worker.rejected) return before.filter((condition) => !OWN.has(condition.type));
+  if (worker.rejected) return before.filter((c) => !isOwn(c));
   const containers = containersVerdict(worker, phase);
   const own = (type: string, verdict: Verdict): PodCondition =>
     condition(pod, type, verdict, conditionOf(before, type), now);
@@ -36,10 +36,13 @@ export function podConditions(
     own('PodScheduled', TRUE),
   ];
   const added = (ending && worker.ended?.conditions) || [];
-  const others = before.filter(
-    ({ type }) => !OWN.has(type) && !added.some((condition) => condition.type === type),
-  );
-  return others.length + added.length === 0 ? five : others.concat(added, five);
+  if (added.length === 0 && before.every(isOwn)) return five;
+  const others = before.filter((c) => !isOwn(c) && !added.some(({ type }) => type === c.type));
+  return others.concat(added, five);
+}
+
+function isOwn({ type }: PodCondition): boolean {
+  return OWN.has(type);
 }
 
 function condition(
@@ -73,7 +76,7 @@ function condition(
 
 function initializedVerdict(worker: PodWorker, phase: Phase): Verdict {
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
-  if (worker.main.some((c) => shownState(c) !== 'waiting')) return TRUE;
+  if (worker.init.length === 0 || worker.main.some((c) => shownState(c) !== 'waiting')) return TRUE;
   const isDone = (c: ContainerWorker): boolean => (c.role === 'sidecar' ? c.started : hasSucceeded(c));
   const names = worker.init.filter((c) => !isDone(c)).map((c) => c.name);
   if (names.length === 0) return TRUE;
@@ -87,8 +90,7 @@ function initializedVerdict(worker: PodWorker, phase: Phase): Verdict {
 function containersVerdict(worker: PodWorker, phase: Phase): Verdict {
   if (phase === 'Succeeded') return { status: 'False', reason: 'PodCompleted' };
   if (phase === 'Failed') return { status: 'False', reason: 'PodFailed' };
-  const sidecars = worker.init.filter((c) => c.role === 'sidecar');
-  const lasting = sidecars.length === 0 ? worker.main : [...sidecars, ...worker.main];
+  const lasting = lastingOf(worker);
   if (lasting.every((c) => c.ready)) return TRUE;
   const names = lasting.filter((c) => !c.ready).map((c) => c.name);
   return {

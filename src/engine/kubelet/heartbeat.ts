@@ -27,7 +27,7 @@ export function nextBeat({ contact = 0 }: Machine, now: number): number {
 /** The kubelet reaches the control plane, after a start or a gap. */
 export function beginContact(ctx: Ctx, machine: Machine): void {
   machine.contact = ctx.now;
-  delete machine.renewed;
+  machine.renewed = undefined;
   const { name, uid } = machine;
   const renewTime = rfc3339Micro(ctx.now);
   const old = ctx.read.get('Lease', LEASE_NAMESPACE, name);
@@ -51,6 +51,6 @@ export function beginContact(ctx: Ctx, machine: Machine): void {
 /** From now on nothing is heard of the kubelet. */
 export function endContact(ctx: Ctx, machine: Machine): void {
   const last = lastRenewal(machine, ctx.now);
-  delete machine.contact;
+  machine.contact = undefined;
   if (last !== undefined) machine.renewed = last;
 }

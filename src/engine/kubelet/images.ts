@@ -67,7 +67,7 @@ function askForPull(work: Work, container: ContainerWorker): void {
   container.pullError = problem && pullError(image, problem);
   const ends = onGrid(from + container.pullTime);
   machine.pullsEnd = ends;
-  if (!problem) machine.coming = new Map([...(machine.coming ?? []), [fullImageName(image), ends]]);
+  if (!problem) machine.coming = copyOf(machine.coming).set(fullImageName(image), ends);
   enterStage(work, container, 'pulling', ends);
 }
 
@@ -118,8 +118,17 @@ export function finishPull(work: Work, container: ContainerWorker): boolean {
 /** Nothing brings the image any more: it is there, or the pull has failed. */
 function hasCome(machine: Machine, image: string): void {
   const name = fullImageName(image);
-  if (machine.coming?.has(name))
-    machine.coming = new Map([...machine.coming].filter(([other]) => other !== name));
+  if (!machine.coming?.has(name)) return;
+  const coming = copyOf(machine.coming);
+  coming.delete(name);
+  machine.coming = coming;
+}
+
+/** With `forEach`: the constructor would make a pair of each entry. */
+function copyOf(coming: Machine['coming']): Map<string, number> {
+  const copy = new Map<string, number>();
+  coming?.forEach((at, name) => copy.set(name, at));
+  return copy;
 }
 
 function fail(

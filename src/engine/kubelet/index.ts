@@ -2,6 +2,7 @@
  * The kubelets of all machines, as one component. Keys: `pod:<namespace>/<name>`, `node:<name>`, `gone:<uid>`, `static:<node>`.
  * Timers: `pod:<uid>`, `status:<uid>`, `boot:`, `look:`, `pressure:` and `lease:<node>`.
  */
+import { isPodTerminal } from '../../k8s/conditions';
 import { isMirror } from '../../k8s/static-pod';
 import { splitKey } from '../../k8s/ref';
 import type { Node, Pod } from '../../k8s/types';
@@ -17,8 +18,10 @@ import { followEviction, manageEvictions } from './pressure';
 import { reaches } from './reach';
 import { initialState, type KubeletState, type Machine } from './state';
 import { syncStaticPods } from './static-pods';
+import { noteTaken } from './taken';
 
 type Ctx = Context<KubeletState>;
+type PodEvent = Extract<WatchEvent, { kind: 'Pod' }>;
 
 export const kubelets: Component<KubeletState> = {
   name: 'kubelet',
@@ -107,10 +110,12 @@ function leaseDeleted(ctx: Ctx, { namespace, name }: Node['metadata']): void {
 }
 
 /** What concerns a kubelet: a pod bound to a machine, changed by somebody else than the kubelet itself. */
-function podChanged(ctx: Ctx, event: WatchEvent & { kind: 'Pod' }): void {
+function podChanged(ctx: Ctx, event: PodEvent): void {
   const { state } = ctx;
   const { metadata, spec } = event.object;
-  if (spec.nodeName === undefined || state.writing === metadata.uid) return;
+  if (spec.nodeName === undefined) return;
+  if (changesTaken(event)) noteTaken(state, event.object, event.type !== 'DELETED');
+  if (state.writing === metadata.uid) return;
   const machine = state.machines.peek(spec.nodeName);
   if (event.type !== 'DELETED') {
     if (!machine) return;
@@ -121,6 +126,11 @@ function podChanged(ctx: Ctx, event: WatchEvent & { kind: 'Pod' }): void {
   }
   if (machine?.staticPods && isMirror(event.object)) ctx.enqueue(`static:${machine.name}`);
   if (state.workers.has(metadata.uid)) ctx.enqueue(`gone:${metadata.uid}`);
+}
+
+/** All but the bulk of the events: the status of a pod that keeps its room. */
+function changesTaken({ type, object, old }: PodEvent): boolean {
+  return type === 'DELETED' || old?.spec !== object.spec || isPodTerminal(old) !== isPodTerminal(object);
 }
 
 /**

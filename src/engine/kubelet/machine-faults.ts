@@ -36,7 +36,7 @@ function switchOff(ctx: Ctx, machine: Machine): void {
 
 /** The kubelet starts when the machine has booted. */
 function switchOn(ctx: Ctx, machine: Machine): void {
-  delete machine.off;
+  machine.off = undefined;
   machine.reboots++;
   machine.bootEnds = onGrid(ctx.now + durationIn(BOOT, machine.uid, 'boot', machine.reboots));
   ctx.setTimer(`boot:${machine.name}`, machine.bootEnds);
@@ -51,7 +51,7 @@ function cut(ctx: Ctx, machine: Machine): void {
 
 /** The kubelet hears of what has changed, and reports what has happened. */
 function restore(ctx: Ctx, machine: Machine): void {
-  delete machine.cut;
+  machine.cut = undefined;
   if (!machine.running) return;
   beginContact(ctx, machine);
   lookAtNode(ctx, machine);
@@ -80,7 +80,7 @@ export function startKubelet(ctx: Ctx, machine: Machine): void {
   // NODE-10. A kubelet that starts posts, news or not.
   postStatus(ctx, machine, true);
   lookAtNode(ctx, machine);
-  delete machine.rebooted;
+  machine.rebooted = undefined;
   followReach(ctx, machine);
   if (!machine.networkReady) ctx.setTimer(`boot:${machine.name}`, Math.max(ctx.now, machine.bootEnds ?? 0));
   if (machine.staticPods) ctx.enqueue(`static:${machine.name}`);

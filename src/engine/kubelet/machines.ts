@@ -52,20 +52,34 @@ export function adoptMachine(ctx: Ctx, node: Node): void {
   applyFaults(ctx, machine);
 }
 
+/** All fields, those that change most before the others: as `newWorker` has it. */
 function newMachine(ctx: Ctx, name: string, is: { booted: boolean; staticPods: boolean }): Machine {
   return {
+    images: new Set(),
+    coming: undefined,
+    pullsEnd: undefined,
+    lastPodAddress: 1,
+    pods: new Set(),
     name,
     uid: '',
     number: ctx.state.machineCount++,
     running: true,
     networkReady: is.booted,
-    staticPods: is.staticPods,
-    images: new Set(),
+    bootEnds: undefined,
+    off: undefined,
+    cut: undefined,
+    rebooted: undefined,
     reboots: 0,
+    contact: undefined,
+    renewed: undefined,
     unschedulable: false,
     imagesReported: 0,
-    lastPodAddress: 1,
-    pods: new Set(),
+    pressure: undefined,
+    staticPods: is.staticPods,
+    unmirrored: undefined,
+    reach: undefined,
+    restarted: undefined,
+    lost: undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import { hasSucceeded, shownState } from './container-status';
-import type { ContainerWorker, PodWorker } from './state';
+import { lastingOf, type ContainerWorker, type PodWorker } from './state';
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 
@@ -10,14 +10,10 @@ export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed';
 export function podPhase(worker: PodWorker, restartPolicy: string, ending: boolean): Phase {
   if (worker.rejected || worker.ended?.phase) return 'Failed';
   const { init, main } = worker;
-  const regular = init.filter((c) => c.role === 'init');
-  const sidecars = init.filter((c) => c.role === 'sidecar');
-  const failed = regular.some((c) => !isRunning(c) && (codeOf(c) ?? 0) !== 0);
-  if (failed && restartPolicy === 'Never') return 'Failed';
-  if (regular.some((c) => isRunning(c) || neverRan(c))) return 'Pending';
-  const initialized = main.some((c) => c.runs > 0);
-  if (!initialized && sidecars.some((c) => (isRunning(c) ? !c.started : neverRan(c)))) return 'Pending';
-  const lasting = sidecars.length === 0 ? main : [...sidecars, ...main];
+  // Most pods have none.
+  const early = init.length === 0 ? undefined : phaseOfInit(worker, restartPolicy);
+  if (early) return early;
+  const lasting = lastingOf(worker);
   if (lasting.some(neverRan)) return 'Pending';
   if (lasting.some(isRunning)) return 'Running';
   const succeeded = main.every(hasSucceeded);
@@ -25,6 +21,17 @@ export function podPhase(worker: PodWorker, restartPolicy: string, ending: boole
   if (restartPolicy === 'Always') return 'Running';
   if (succeeded) return 'Succeeded';
   return restartPolicy === 'Never' ? 'Failed' : 'Running';
+}
+
+/** What init containers and sidecars say of the pod, as long as they have a say. */
+function phaseOfInit({ init, main }: PodWorker, restartPolicy: string): Phase | undefined {
+  const regular = init.filter((c) => c.role === 'init');
+  const failed = regular.some((c) => !isRunning(c) && (codeOf(c) ?? 0) !== 0);
+  if (failed && restartPolicy === 'Never') return 'Failed';
+  if (regular.some((c) => isRunning(c) || neverRan(c))) return 'Pending';
+  if (main.some((c) => c.runs > 0)) return undefined;
+  const starts = (c: ContainerWorker): boolean => (isRunning(c) ? !c.started : neverRan(c));
+  return init.some((c) => c.role === 'sidecar' && starts(c)) ? 'Pending' : undefined;
 }
 
 function codeOf({ exit, lastExit }: ContainerWorker): number | undefined {

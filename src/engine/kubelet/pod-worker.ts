@@ -3,7 +3,7 @@ import { isMirror } from '../../k8s/static-pod';
 import { isPodTerminal } from '../../k8s/conditions';
 import type { Pod } from '../../k8s/types';
 import type { Context } from '../component';
-import { takePodAddress } from './addresses';
+import { releasePodAddress, takePodAddress } from './addresses';
 import { admissionProblem } from './admission';
 import { applyChangedImages, ownEnd, runContainers } from './containers';
 import { conditionsOf } from './eviction-signals';
@@ -24,6 +24,7 @@ import {
   type Machine,
   type PodWorker,
 } from './state';
+import { forgetTaken, noteTaken, takenOn } from './taken';
 import {
   beginStopping,
   cleanUp,
@@ -47,7 +48,9 @@ export function syncPod(ctx: Context<KubeletState>, machine: Machine, pod: Pod):
     worker = newWorker(pod, machine, ctx.now);
     ctx.state.workers.set(worker.uid, worker);
     machine.pods = including(machine.pods, worker.uid);
-    accept({ ctx, machine, worker, pod });
+    const work: Work = { ctx, machine, worker, pod };
+    accept(work);
+    noteTaken(ctx.state, work.pod);
     return;
   }
   const work: Work = { ctx, machine, worker, pod };
@@ -74,7 +77,7 @@ function accept(work: Work): void {
     return;
   }
   const node = ctx.read.get('Node', undefined, machine.name);
-  const rejection = node && admissionProblem(pod, node, othersOn(work), conditionsOf(machine));
+  const rejection = node && admissionProblem(pod, node, takenOn(ctx, machine, pod), conditionsOf(machine));
   if (rejection) {
     worker.rejected = rejection;
     enterPodStage(work, 'finished');
@@ -96,14 +99,6 @@ export function prepare(work: Work): void {
     enterPodStage(work, 'network', onGrid(ctx.now + look));
     podEvent(work, 'Warning', 'NetworkNotReady', `network is not ready: ${NETWORK_DOWN}`);
   }
-}
-
-/** Pods that the machine already looks after. */
-function othersOn({ ctx, machine, worker }: Work): Pod[] {
-  return ctx.read.podsOnNode(machine.name).filter((pod) => {
-    const other = ctx.state.workers.peek(pod.metadata.uid);
-    return other && other !== worker && !other.rejected && !isPodTerminal(pod);
-  });
 }
 
 /** Volumes, then the sandbox. */
@@ -259,24 +254,36 @@ export function dropPod(ctx: Context<KubeletState>, machine: Machine, worker: Po
 
 export function forget(ctx: Context<KubeletState>, machine: Machine, worker: PodWorker): void {
   ctx.state.workers.delete(worker.uid);
+  forgetTaken(ctx.state, worker);
+  releasePodAddress(ctx.state, worker);
   machine.pods = excluding(machine.pods, worker.uid);
   if (worker.mirror) (machine.unmirrored ??= new Map()).set(worker.name, worker);
   ctx.clearTimer(`pod:${worker.uid}`);
 }
 
+/**
+ * All fields stand in it from the start, as objects of one shape are the cheap ones, and those that change most before the others, as a
+ * copy is compared with the one before (`KeptMap`) field by field.
+ */
 export function newWorker(pod: Pod, machine: Machine, now: number): PodWorker {
   const { uid, name, namespace = '' } = pod.metadata;
   return {
+    due: undefined,
+    stage: 'network',
     uid,
     namespace,
     name,
     node: machine.name,
     mirror: isMirror(pod),
-    stage: 'network',
     acceptedAt: now,
     sandbox: false,
     probesFrom: now,
+    known: undefined,
     podIP: '',
+    mountDelay: undefined,
+    rejected: undefined,
+    grace: undefined,
+    ended: undefined,
     init: (pod.spec.initContainers ?? []).map((spec) => newContainer(spec, true)),
     main: pod.spec.containers.map((spec) => newContainer(spec, false)),
   };

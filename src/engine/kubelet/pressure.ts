@@ -43,7 +43,7 @@ export function watchPressure(ctx: Ctx, machine: Machine): void {
 
 /** The kubelet stops: what it remembers goes with it. */
 export function forgetPressure(ctx: Ctx, machine: Machine): void {
-  delete machine.pressure;
+  machine.pressure = undefined;
   ctx.clearTimer(`pressure:${machine.name}`);
 }
 

@@ -1,5 +1,6 @@
 /** What a kubelet does with its pods when it, its machine or its network comes and goes. */
 import type { Context } from '../component';
+import { releasePodAddress } from './addresses';
 import { dropPod, leaveAlone, prepare, runPod } from './pod-worker';
 import { writeStatus } from './pod-status';
 import { forgetProbes } from './probes';
@@ -73,7 +74,7 @@ function restart(work: Work): void {
 
 /** The machine was off: containers and sandboxes are found dead, and all but what is done begins again in a new sandbox. */
 function reboot(work: Work): void {
-  const { worker, pod } = work;
+  const { ctx, worker, pod } = work;
   const hasRun = containersOf(worker).some((c) => c.starts > 0);
   for (const container of containersOf(worker)) {
     if (isAlive(container)) {
@@ -88,9 +89,11 @@ function reboot(work: Work): void {
     if (container.role !== 'main') container.lastExit = undefined;
   }
   worker.sandbox = false;
+  releasePodAddress(ctx.state, worker);
   worker.podIP = '';
   if (worker.stage === 'stopping' || worker.stage === 'cleanup') return;
-  if (pod.metadata.deletionTimestamp !== undefined) {
+  // The file of a static pod is still there, whatever becomes of its mirror.
+  if (pod.metadata.deletionTimestamp !== undefined && !worker.mirror) {
     beginStopping(work);
     return;
   }

@@ -201,25 +201,46 @@ function cloneMachine(machine: Machine): Machine {
 
 function cloneWorker(worker: PodWorker): PodWorker {
   const { init, main } = worker;
-  return { ...worker, init: init.map(cloneContainer), main: main.map(cloneContainer) };
+  return {
+    ...worker,
+    init: init.length === 0 ? init : init.map(cloneContainer),
+    main: main.map(cloneContainer),
+  };
 }
 
 /** Probes change in place; exits, reasons and back-offs are replaced. */
 function cloneContainer(container: ContainerWorker): ContainerWorker {
-  return { ...container, probes: deepClone(container.probes) };
+  const copy = { ...container, probes: {} as ContainerWorker['probes'] };
+  for (const kind in container.probes) {
+    const probe = container.probes[kind as ProbeKind];
+    if (probe) copy.probes[kind as ProbeKind] = { ...probe };
+  }
+  return copy;
 }
 
 /** A set with one more item, in the last place. */
 export function including(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
-  return set.has(item) ? set : new Set([...set, item]);
+  if (set.has(item)) return set;
+  const copy = new Set<string>();
+  set.forEach((other) => copy.add(other));
+  return copy.add(item);
 }
 
 export function excluding(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
-  return new Set([...set].filter((other) => other !== item));
+  const others = new Set<string>();
+  set.forEach((other) => {
+    if (other !== item) others.add(other);
+  });
+  return others;
 }
 
 export function containersOf(worker: PodWorker): readonly ContainerWorker[] {
   return worker.init.length === 0 ? worker.main : [...worker.init, ...worker.main];
+}
+
+/** Those that stay: sidecars and regular ones. */
+export function lastingOf({ init, main }: PodWorker): readonly ContainerWorker[] {
+  return init.length === 0 ? main : [...init.filter((c) => c.role === 'sidecar'), ...main];
 }
 
 /** An init container that needs nothing more before the next may start (POD-12, POD-13). */

@@ -8,6 +8,7 @@ import { newWorker } from './pod-worker';
 import { writeStatus } from './pod-status';
 import { fullImageName, hex64 } from './registry';
 import { including, type KubeletState, type Machine } from './state';
+import { noteTaken } from './taken';
 import { enterPodStage, enterStage, type Work } from './work';
 
 const NAMESPACE = 'kube-system';
@@ -55,6 +56,7 @@ function adopt(work: Work): void {
   const { ctx, machine, worker } = work;
   ctx.state.workers.set(worker.uid, worker);
   machine.pods = including(machine.pods, worker.uid);
+  noteTaken(ctx.state, work.pod);
   const before = machine.unmirrored?.get(worker.name);
   if (before) {
     machine.unmirrored?.delete(worker.name);

@@ -33,10 +33,10 @@ export function attempt(ctx: Ctx, pending: PendingPod, pod: Pod): void {
     return;
   }
   const search = findFeasibleNodes(pod, view, ctx.state.nextStart);
-  const { feasible, pinned } = search;
+  const { feasible, alone, pinned } = search;
   if (!pinned) ctx.state.nextStart = (ctx.state.nextStart + search.examined) % view.nodeCount;
   if (feasible.length > 0) {
-    place(ctx, pending, pod, chooseNode(pod, feasible, view, ctx.random), feasible.length);
+    place(ctx, pending, pod, chooseNode(pod, feasible, view, ctx.random, alone), feasible.length);
     return;
   }
   const { diagnosis } = search;
@@ -44,7 +44,7 @@ export function attempt(ctx: Ctx, pending: PendingPod, pod: Pod): void {
   reject(ctx, pending, pod, {
     text: diagnosisText(diagnosis) + postFilterText(preemption, diagnosis),
     plugins: diagnosis.plugins,
-    pinned,
+    pinned: pinned && [...pinned],
     ...(preemption.type === 'victims' ? { preemption } : { clear: preemption.clear }),
   });
 }
@@ -206,7 +206,7 @@ class RunningView implements ClusterView {
   }
 
   judge(pod: PodLike): Judge {
-    return nodeVerdicts(this.ctx).judge(pod, (name) => this.usage(name));
+    return nodeVerdicts(this.ctx).judge(pod, this.nodes(), (name) => this.usage(name));
   }
 
   nominated(name: string): readonly Pod[] {

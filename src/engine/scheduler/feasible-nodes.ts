@@ -8,9 +8,9 @@ import {
   filterWithNominated,
   prepare,
   type Checks,
-  type FilterResult,
   type Preparation,
 } from './filters';
+import type { Verdict } from './node-verdicts';
 import type { Rejection } from './plugin';
 
 type Refusal = Rejection & { plugin: string };
@@ -32,18 +32,53 @@ export interface Diagnosis {
   plugins: readonly string[];
 }
 
-export interface Search {
+/** What one search came to. */
+interface Found {
   feasible: readonly Node[];
+  /** Scores of the feasible nodes by the plugins that look at the node alone, where the search came by them (see `Verdict`). */
+  alone?: readonly number[];
   /** Nodes that were filtered and turned down, by name. */
   rejections: ReadonlyMap<string, Refusal>;
-  /** Made when it is asked for: most pods fit somewhere. */
+  /** Nodes examined, to rotate the start of the next search (SCH-3). */
+  examined: number;
+}
+
+export interface Search extends Found {
+  /** Why the pod fits nowhere; most pods fit somewhere. */
   readonly diagnosis: Diagnosis;
   /** What the plugins found out about the cluster, for preemption. */
   checks: Checks;
   /** The only nodes that came into question, when the pod names them (SCH-15). */
-  pinned?: readonly string[];
-  /** Nodes examined, to rotate the start of the next search (SCH-3). */
-  examined: number;
+  pinned?: ReadonlySet<string>;
+}
+
+/** A search over nodes, with the diagnosis made when it is asked for. */
+class Outcome implements Search {
+  readonly feasible: readonly Node[];
+  readonly alone?: readonly number[];
+  readonly rejections: ReadonlyMap<string, Refusal>;
+  readonly examined: number;
+
+  constructor(
+    private readonly nodes: number,
+    found: Found,
+    readonly checks: Checks,
+    private readonly pins: Preparation['pinned'],
+    private readonly refusedPreferred: string | undefined,
+  ) {
+    this.feasible = found.feasible;
+    this.alone = found.alone;
+    this.rejections = found.rejections;
+    this.examined = found.examined;
+  }
+
+  get pinned(): ReadonlySet<string> | undefined {
+    return this.pins?.nodes;
+  }
+
+  get diagnosis(): Diagnosis {
+    return diagnose(this.nodes, this, this.pins, this.refusedPreferred);
+  }
 }
 
 /** Runs PreFilter and the filters over the nodes that come into question. `start`: index of the first node to look at. */
@@ -66,28 +101,12 @@ export function findFeasibleNodes(pod: Pod, view: ClusterView, start = 0): Searc
   // The node that makes room for the pod comes first, if the pod fits there now (SCH-36).
   const preferred = nominatedNode(pod, view, checks);
   const found: Found = preferred?.fits
-    ? {
-        feasible: [preferred.node],
-        rejections: NONE,
-        examined: 0,
-      }
+    ? { feasible: [preferred.node], rejections: NONE, examined: 0 }
     : pinned
-      ? search((node) => filterWithNominated(pod, node, view, checks), named(pinned.nodes, view), 0)
+      ? filterAll(pod, named(pinned.nodes, view), view, checks)
       : search(filterOf(pod, view, checks), view.nodes(), start);
-  const { feasible, rejections, examined } = found;
-  return {
-    feasible,
-    rejections,
-    examined,
-    checks,
-    ...(pinned ? { pinned: [...pinned.nodes] } : {}),
-    get diagnosis() {
-      return diagnose(view.nodeCount, found, pinned, preferred?.plugin);
-    },
-  };
+  return new Outcome(view.nodeCount, found, checks, pinned, preferred?.plugin);
 }
-
-type Found = Pick<Search, 'feasible' | 'rejections' | 'examined'>;
 
 /** `refusedPreferred`: the plugin that refuses the nominated node. */
 function diagnose(
@@ -110,30 +129,54 @@ function diagnose(
   };
 }
 
-/** `filterWithNominated` for many nodes: what was found for pods like this one is remembered. */
-function filterOf(pod: Pod, view: ClusterView, checks: Checks): (node: Node) => FilterResult {
+/** Of the nodes that the pod names there are few. */
+function filterAll(pod: Pod, candidates: readonly Node[], view: ClusterView, checks: Checks): Found {
+  const feasible: Node[] = [];
+  const rejections = new Map<string, Refusal>();
+  for (const node of candidates) {
+    const result = filterWithNominated(pod, node, view, checks);
+    if (result.fits) feasible.push(node);
+    else rejections.set(node.metadata.name, result);
+  }
+  return { feasible, rejections, examined: candidates.length };
+}
+
+/** `filterWithNominated` for many nodes: what was found for pods like this one is remembered. `place`: among all nodes. */
+function filterOf(pod: Pod, view: ClusterView, checks: Checks): (node: Node, place: number) => Verdict {
   const judge = view.judge(pod);
-  return (node) => {
+  return (node, place) => {
     const beside = filterBesideNominated(pod, node, view, checks);
     if (!beside.fits) return beside;
-    const alone = judge(node);
-    return alone.fits ? filterInCluster(node, checks) : alone;
+    const alone = judge(node, place);
+    if (!alone.fits || checks.length === 0) return alone;
+    const inCluster = filterInCluster(node, checks);
+    return inCluster.fits ? alone : inCluster;
   };
 }
 
 /** Looks at the candidates in a circle, from the one at `start` on. */
-function search(filter: (node: Node) => FilterResult, candidates: readonly Node[], start: number): Found {
+function search(
+  filter: (node: Node, place: number) => Verdict,
+  candidates: readonly Node[],
+  start: number,
+): Found {
   const wanted = nodesToFind(candidates.length);
   const feasible: Node[] = [];
+  const alone: number[] = [];
   const rejections = new Map<string, Refusal>();
   let examined = 0;
   while (examined < candidates.length) {
-    const node = candidates[(start + examined++) % candidates.length] as Node;
-    const result = filter(node);
-    if (!result.fits) rejections.set(node.metadata.name, result);
-    else if (feasible.push(node) >= wanted) break;
+    const place = (start + examined++) % candidates.length;
+    const node = candidates[place] as Node;
+    const verdict = filter(node, place);
+    if (!verdict.fits) {
+      rejections.set(node.metadata.name, verdict);
+      continue;
+    }
+    alone.push(verdict.score);
+    if (feasible.push(node) >= wanted) break;
   }
-  return { feasible, rejections, examined };
+  return { feasible, alone, rejections, examined };
 }
 
 /** The node that was promised to the pod, and which plugin refuses it now. */

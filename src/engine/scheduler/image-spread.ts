@@ -20,11 +20,16 @@ export function imagesOn(node: Node | undefined): ReadonlyMap<string, number> {
   return sizes;
 }
 
-/** Kept in step node by node; derived from the objects alone, so no part of a checkpoint. */
+/**
+ * Kept in step node by node, when somebody asks: most nodes tell of another image many times before the next pod is to be placed.
+ * Derived from the objects alone, so no part of a checkpoint.
+ */
 export class ImageSpread {
   /** By name of a node: what it had when it was last looked at. */
   private readonly known = new Map<string, ReadonlyMap<string, number>>();
   private readonly having = new Map<string, number>();
+  /** Nodes to look at, by name; undefined: it has gone. */
+  private readonly stale = new Map<string, Node | undefined>();
 
   constructor(nodes: readonly Node[]) {
     for (const node of nodes) this.changed(node.metadata.name, node);
@@ -32,6 +37,16 @@ export class ImageSpread {
 
   /** The node has come or changed, or gone. */
   changed(name: string, node: Node | undefined): void {
+    this.stale.set(name, node);
+  }
+
+  nodesWith(image: string): number {
+    for (const [name, node] of this.stale) this.look(name, node);
+    this.stale.clear();
+    return this.having.get(image) ?? 0;
+  }
+
+  private look(name: string, node: Node | undefined): void {
     const now = imagesOn(node);
     const before = this.known.get(name) ?? NO_IMAGES;
     if (now === before) return;
@@ -39,9 +54,5 @@ export class ImageSpread {
     for (const image of now.keys()) addCount(this.having, image, 1);
     if (node) this.known.set(name, now);
     else this.known.delete(name);
-  }
-
-  nodesWith(image: string): number {
-    return this.having.get(image) ?? 0;
   }
 }

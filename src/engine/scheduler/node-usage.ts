@@ -1,5 +1,5 @@
 import { isPodTerminal } from '../../k8s/conditions';
-import { hostPortsOf, podRequests, sumOfRequests, type HostPort } from '../../k8s/resources';
+import { hostPortsOf, onlyContainer, podRequests, sumOfRequests, type HostPort } from '../../k8s/resources';
 import type { Pod, PodSpec } from '../../k8s/types';
 
 /** What the pods of a node take from it, as the scheduler counts (SCH-17). Amounts as `podRequests` has them. */
@@ -62,14 +62,24 @@ function change(usage: NodeUsage, spec: PodSpec, sign: 1 | -1): void {
   usage.nonZero.memory += sign * memory;
 }
 
-const nonZeroBySpec = new WeakMap<PodSpec, { cpu: number; memory: number }>();
+interface NonZero {
+  cpu: number;
+  memory: number;
+}
+
+/** By the list of requests of the only container (`onlyContainer`), or by the pod's spec. */
+const nonZero = new WeakMap<object, NonZero>();
+const NOTHING_ASKED: NonZero = { cpu: DEFAULT_CPU, memory: DEFAULT_MEMORY };
 
 /** Requests for scoring: a container without a cpu or memory request counts with a default (SCH-28). */
-export function nonZeroRequests(spec: PodSpec): { cpu: number; memory: number } {
-  let known = nonZeroBySpec.get(spec);
+export function nonZeroRequests(spec: PodSpec): NonZero {
+  const only = onlyContainer(spec);
+  const source = only ? only.resources?.requests : spec;
+  if (!source) return NOTHING_ASKED;
+  let known = nonZero.get(source);
   if (!known) {
-    const { cpu = 0, memory = 0 } = sumOfRequests(spec, { cpu: DEFAULT_CPU, memory: DEFAULT_MEMORY });
-    nonZeroBySpec.set(spec, (known = { cpu, memory }));
+    const { cpu = 0, memory = 0 } = sumOfRequests(spec, { ...NOTHING_ASKED });
+    nonZero.set(source, (known = { cpu, memory }));
   }
   return known;
 }

@@ -9,8 +9,8 @@ import { SCORES } from './registry';
 /** `score`: these plugins' share of the node's total (SCH-32). */
 export type Verdict = { fits: true; score: number } | Extract<FilterResult, { fits: false }>;
 
-/** Says what becomes of one pod on any node. */
-export type Judge = (node: Node) => Verdict;
+/** Says what becomes of one pod on any node. `place`: where it stands among all nodes, which spares looking it up by its name. */
+export type Judge = (node: Node, place?: number) => Verdict;
 
 /** Kinds of pods remembered at most; the one not asked for longest goes first. */
 const KINDS = 16;
@@ -27,7 +27,25 @@ export function verdictOn(pod: PodLike, node: Node, usage: NodeUsage): Verdict {
 
 interface Remembered {
   node: Node;
-  verdict: Verdict;
+  /** Absent: what was said does not hold any more. */
+  verdict: Verdict | undefined;
+}
+
+/** What is remembered of one kind of pods. */
+class Kind {
+  readonly byName = new Map<string, Remembered>();
+  /** The same by the places of nodes in a list of them. */
+  private nodes: readonly Node[] = [];
+  private places: (Remembered | undefined)[] = [];
+
+  /** Lists of nodes that have been handed out never change. */
+  inPlaces(nodes: readonly Node[]): (Remembered | undefined)[] {
+    if (this.nodes !== nodes) {
+      this.nodes = nodes;
+      this.places = nodes.map(() => undefined);
+    }
+    return this.places;
+  }
 }
 
 /**
@@ -35,33 +53,42 @@ interface Remembered {
  * went to. Holds as long as the node is the same object and nobody has said that what its pods take has changed.
  */
 export class NodeVerdicts {
-  /** By kind of pod, then node name. */
-  private readonly kinds = new Map<string, Map<string, Remembered>>();
+  private readonly kinds = new Map<string, Kind>();
 
   /** What the node's pods take from it has changed, or it has gone. */
   changed(nodeName: string): void {
-    for (const byNode of this.kinds.values()) byNode.delete(nodeName);
+    for (const { byName } of this.kinds.values()) {
+      const known = byName.get(nodeName);
+      if (known) known.verdict = undefined;
+    }
   }
 
-  judge(pod: PodLike, usageOf: (nodeName: string) => NodeUsage): Judge {
-    const byNode = this.about(kindOf(pod));
-    return (node) => {
+  /** `nodes`: all of them, in whose order places count. */
+  judge(pod: PodLike, nodes: readonly Node[], usageOf: (nodeName: string) => NodeUsage): Judge {
+    const kind = this.about(kindOf(pod));
+    const { byName } = kind;
+    const places = kind.inPlaces(nodes);
+    const lookUp = (node: Node): Remembered => {
       const { name } = node.metadata;
-      const known = byNode.get(name);
-      if (known?.node === node) return known.verdict;
-      const verdict = verdictOn(pod, node, usageOf(name));
-      byNode.set(name, { node, verdict });
-      return verdict;
+      let known = byName.get(name);
+      if (!known) byName.set(name, (known = { node, verdict: undefined }));
+      return known;
+    };
+    return (node, place) => {
+      const known = place === undefined ? lookUp(node) : (places[place] ??= lookUp(node));
+      if (known.node === node && known.verdict) return known.verdict;
+      known.node = node;
+      return (known.verdict = verdictOn(pod, node, usageOf(node.metadata.name)));
     };
   }
 
-  private about(kind: string): Map<string, Remembered> {
-    const byNode = this.kinds.get(kind) ?? new Map<string, Remembered>();
-    this.kinds.delete(kind);
-    this.kinds.set(kind, byNode);
+  private about(key: string): Kind {
+    const kind = this.kinds.get(key) ?? new Kind();
+    this.kinds.delete(key);
+    this.kinds.set(key, kind);
     const [oldest] = this.kinds.keys();
     if (this.kinds.size > KINDS) this.kinds.delete(oldest as string);
-    return byNode;
+    return kind;
   }
 }
 

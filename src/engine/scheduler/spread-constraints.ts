@@ -17,6 +17,7 @@ export interface SpreadConstraint {
   honorTaints: boolean;
 }
 
+const NOBODY: ReadonlyMap<string, number> = new Map();
 const KEEPS_AWAY = ['NoSchedule', 'NoExecute'];
 
 /** The pod's constraints of one kind. */
@@ -61,17 +62,25 @@ export function hasAllKeys(node: Node, constraints: readonly SpreadConstraint[])
   return constraints.every(({ topologyKey }) => Object.hasOwn(labels, topologyKey));
 }
 
+const texts = new WeakMap<LabelSelector, string>();
+
+function textOf(selector: LabelSelector): string {
+  let text = texts.get(selector);
+  if (text === undefined) texts.set(selector, (text = JSON.stringify(selector)));
+  return text;
+}
+
 /** Pods of the namespace that the constraint counts, by node name. Terminating pods do not count, and an empty selector counts none. */
 export function countedPods(
   { selector }: SpreadConstraint,
   namespace: string,
   view: ClusterView,
 ): ReadonlyMap<string, number> {
-  if (isEmptySelector(selector)) return new Map();
+  if (!selector || isEmptySelector(selector)) return NOBODY;
   return view
     .placed()
     .matching(
-      `spread ${namespace} ${JSON.stringify(selector)}`,
+      `spread ${namespace} ${textOf(selector)}`,
       (p) =>
         p.metadata.namespace === namespace &&
         !isTerminating(p) &&

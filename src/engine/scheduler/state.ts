@@ -1,4 +1,5 @@
 import { KeptMap } from '../../lib/kept-map';
+import { KeptTable } from '../../lib/kept-table';
 import { copyUsage, type NodeUsage } from './node-usage';
 
 /** A pod that waits for a node. */
@@ -52,7 +53,7 @@ export interface SchedulerState {
   /** Running sums by node name, also for pods bound to a node that does not exist. */
   usage: KeptMap<NodeUsage>;
   /** Pods that are counted in `usage`: uid → node name. */
-  placed: KeptMap<string>;
+  placed: KeptTable<string>;
   /** Pending pods by the node that makes room for them. */
   nominated: Map<string, Set<string>>;
   /** Where the next search over all nodes starts (SCH-3). */
@@ -70,7 +71,7 @@ export function newSchedulerState(): SchedulerState {
     waitingFor: new Map(),
     unschedulable: new Set(),
     usage: new KeptMap(copyUsage),
-    placed: new KeptMap(),
+    placed: new KeptTable(),
     nominated: new Map(),
     nextStart: 0,
   };

@@ -4,7 +4,7 @@ import type { Reader } from '../../api/types';
 import type { WorldReader } from '../../world';
 import { fitJudge } from './before-1-12/fit-judge';
 import { pinnedToNode } from './pod-template';
-import { daemonVerdicts, nodeShouldRunDaemonPod, type DaemonVerdict } from './should-run';
+import { daemonVerdicts as verdictsOfToday, nodeShouldRunDaemonPod, type DaemonVerdict } from './should-run';
 
 export type Judge = (ds: DaemonSet, node: Node) => DaemonVerdict;
 
@@ -21,7 +21,7 @@ export interface Placement {
 /** v1.34: the pod names its node in its affinity, and the scheduler binds it. */
 export const byScheduler: Placement = {
   judge: nodeShouldRunDaemonPod,
-  judgeAll: daemonVerdicts,
+  judgeAll: verdictsOfToday,
   place: pinnedToNode,
   steady: true,
 };
@@ -49,4 +49,14 @@ export function placementOf({ read, world }: { read: Reader; world?: WorldReader
 /** The verdicts of today, or of before 1.12 while the world says so. */
 export function daemonJudge(read: Reader, world?: WorldReader): Judge {
   return placementOf({ read, world }).judge;
+}
+
+/** The same for each node, in the order of the list. */
+export function daemonVerdicts(
+  read: Reader,
+  world: WorldReader | undefined,
+  ds: DaemonSet,
+  nodes: readonly Node[],
+): readonly DaemonVerdict[] {
+  return placementOf({ read, world }).judgeAll(ds, nodes);
 }

@@ -56,6 +56,7 @@ const YES: DaemonVerdict = {
 
 interface Memo {
   tolerations: readonly Toleration[];
+  /** Those that say no. */
   verdicts: WeakMap<Node, DaemonVerdict>;
   lists: WeakMap<readonly Node[], readonly DaemonVerdict[]>;
 }
@@ -92,8 +93,11 @@ function memoOf(template: PodTemplateSpec): Memo {
 }
 
 function remembered(memo: Memo, template: PodTemplateSpec, node: Node): DaemonVerdict {
-  let verdict = memo.verdicts.get(node);
-  if (!verdict) memo.verdicts.set(node, (verdict = judge(template.spec, memo.tolerations, node)));
+  const known = memo.verdicts.get(node);
+  if (known) return known;
+  const verdict = judge(template.spec, memo.tolerations, node);
+  // Most say yes, which is found out faster than the garbage collector follows an entry for each node.
+  if (verdict !== YES) memo.verdicts.set(node, verdict);
   return verdict;
 }
 

@@ -42,9 +42,9 @@ function budgetKey({ metadata }: { metadata: { namespace?: string; name: string 
 /** The first of several, which upstream calls an arbitrary choice. */
 function enqueueBudgetOf(ctx: DisruptionContext, pod: Pod): void {
   const { namespace, name, labels } = pod.metadata;
-  const budgets = ctx.read
-    .list('PodDisruptionBudget', namespace)
-    .filter(({ spec }) => matchesSelector(spec.selector, labels));
+  const all = ctx.read.list('PodDisruptionBudget', namespace);
+  if (all.length === 0) return;
+  const budgets = all.filter(({ spec }) => matchesSelector(spec.selector, labels));
   const [first] = budgets;
   if (!first) return;
   if (budgets.length > 1)

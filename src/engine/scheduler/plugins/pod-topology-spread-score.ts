@@ -26,41 +26,60 @@ export const podTopologySpreadScore: ClusterScorePlugin = {
     if (constraints.length === 0) return undefined;
     // The defaults take nodes without a zone as they are; constraints of the pod's own leave such nodes out.
     const counts = (node: Node) => own === 0 || hasAllKeys(node, constraints);
-    const scored = nodes.map(counts);
-    const leftIn = scored.includes(false) ? nodes.filter((_, i) => scored[i]) : nodes;
-    const raw = nodes.map(() => 0);
-    for (const c of constraints) {
-      const { size, countOn } = spreadOver(c, pod, leftIn, view, counts);
-      const weight = naturalLog(size + 2);
-      for (let i = 0; i < nodes.length; i++) {
-        const count = scored[i] ? countOn(nodes[i] as Node) : undefined;
-        if (count !== undefined) raw[i] = (raw[i] as number) + (count * weight + (c.maxSkew - 1));
-      }
-    }
-    let min = Number.POSITIVE_INFINITY;
-    let max = 0;
-    for (let i = 0; i < raw.length; i++) {
-      if (!scored[i]) continue;
-      const score = Math.round(raw[i] as number);
-      raw[i] = score;
-      if (score < min) min = score;
-      if (score > max) max = score;
-    }
-    return raw.map((x, i) => (!scored[i] ? 0 : max === 0 ? 100 : Math.floor((100 * (max + min - x)) / max)));
+    const leftIn = own === 0 ? nodes : nodes.filter(counts);
+    const scores = scoresBy(constraints, pod, leftIn, view, counts);
+    if (leftIn.length === nodes.length) return scores;
+    let next = 0;
+    return nodes.map((node) => (counts(node) ? (scores[next++] as number) : 0));
   },
 };
 
-/** How many domains there are, and how many of the pods that count are in the domain of a node; undefined: it is in none. */
+/** Of nodes that are scored at all. */
+function scoresBy(
+  constraints: readonly SpreadConstraint[],
+  pod: Pod,
+  nodes: readonly Node[],
+  view: ClusterView,
+  counts: (node: Node) => boolean,
+): number[] {
+  // Of numbers that are no integers from the start: another kind of list would be copied into one as soon as the first is stored.
+  const raw = new Float64Array(nodes.length);
+  for (const c of constraints) {
+    const spread = spreadOver(c, pod, nodes, view, counts);
+    if (!spread) continue;
+    const weight = naturalLog(spread.size + 2);
+    for (let i = 0; i < nodes.length; i++) {
+      const count = spread.countOn(nodes[i] as Node);
+      if (count !== undefined) raw[i] = (raw[i] as number) + (count * weight + (c.maxSkew - 1));
+    }
+  }
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  for (let i = 0; i < raw.length; i++) {
+    const score = Math.round(raw[i] as number);
+    raw[i] = score;
+    if (score < min) min = score;
+    if (score > max) max = score;
+  }
+  const scores: number[] = [];
+  for (const x of raw) scores.push(max === 0 ? 100 : Math.floor((100 * (max + min - x)) / max));
+  return scores;
+}
+
+/**
+ * How many domains there are, and how many of the pods that count are in the domain of a node; undefined: it is in none. Nothing at all
+ * when no node is in any.
+ */
 function spreadOver(
   c: SpreadConstraint,
   pod: Pod,
   nodes: readonly Node[],
   view: ClusterView,
   counts: (node: Node) => boolean,
-): { size: number; countOn: (node: Node) => number | undefined } {
+): { size: number; countOn: (node: Node) => number | undefined } | undefined {
   const domainOf = (node: Node) => node.metadata.labels?.[c.topologyKey];
   // Without any domain there is nothing to count, as with zones in a cluster that has none.
-  if (!nodes.some((node) => domainOf(node) !== undefined)) return { size: 0, countOn: () => undefined };
+  if (!nodes.some((node) => domainOf(node) !== undefined)) return undefined;
   const perNode = countedPods(c, pod.metadata.namespace as string, view);
   if (c.topologyKey === HOSTNAME) {
     const countOn = (node: Node) =>
@@ -107,5 +126,7 @@ function defaultSelector(pod: Pod, view: ClusterView): LabelSelector {
   if (owner?.apiVersion !== 'apps/v1' || (owner.kind !== 'ReplicaSet' && owner.kind !== 'StatefulSet'))
     return { matchLabels };
   const theirs = view.read.get(owner.kind, namespace, owner.name)?.spec.selector;
+  // Mostly there are no Services, and all pods of the owner share its selector.
+  if (theirs && Object.keys(matchLabels).length === 0) return theirs;
   return { ...theirs, matchLabels: { ...matchLabels, ...theirs?.matchLabels } };
 }

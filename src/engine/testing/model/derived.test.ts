@@ -20,6 +20,9 @@ import {
   ReplicaSums,
 } from '../../controllers/replicaset/replica-sums';
 import { selectedPods } from '../../controllers/disruption/selected-pods';
+import { addressesOn, countAddresses } from '../../kubelet/addresses';
+import type { KubeletState } from '../../kubelet/state';
+import { countTaken, takenOn } from '../../kubelet/taken';
 import type { OwnedPods, PodSums, Roster } from '../../owned-pods';
 import { ImageSpread } from '../../scheduler/image-spread';
 import { emptyUsage, usageOf } from '../../scheduler/node-usage';
@@ -89,11 +92,16 @@ function checkBudgets({ read }: Cluster, state: object): void {
 function checkScheduler({ read }: Cluster, state: SchedulerState): void {
   const nodes = read.list('Node');
   const images = imageSpread({ state, read } as Context<SchedulerState>);
-  expect(images).toEqual(new ImageSpread(nodes));
+  const afresh = new ImageSpread(nodes);
+  for (const { status } of nodes)
+    for (const { names = [] } of status.images ?? [])
+      for (const name of names) expect(images.nodesWith(name)).toBe(afresh.nodesWith(name));
+  expect(images.nodesWith('never:seen')).toBe(afresh.nodesWith('never:seen'));
+  expect(images).toEqual(afresh);
   for (const { metadata } of nodes) {
     const { requests, ...counted } = state.usage.peek(metadata.name) ?? emptyUsage();
-    const { requests: wanted, ...afresh } = usageOf(read.podsOnNode(metadata.name));
-    expect({ ...counted, ports: counted.ports.length }).toEqual({ ...afresh, ports: afresh.ports.length });
+    const { requests: wanted, ...others } = usageOf(read.podsOnNode(metadata.name));
+    expect({ ...counted, ports: counted.ports.length }).toEqual({ ...others, ports: others.ports.length });
     for (const name of Object.keys({ ...requests, ...wanted }))
       expect(requests[name] ?? 0).toBe(wanted[name] ?? 0);
   }
@@ -101,14 +109,28 @@ function checkScheduler({ read }: Cluster, state: SchedulerState): void {
   const usageOn = (name: string) => state.usage.peek(name) ?? emptyUsage();
   for (const pod of read.list('Pod').slice(0, PODS_JUDGED)) {
     const waiting: Pod = { ...pod, spec: { ...pod.spec, nodeName: undefined } };
-    const judge = nodeVerdicts({ state }).judge(waiting, usageOn);
-    for (const node of nodes)
-      expect(judge(node)).toEqual(verdictOn(waiting, node, usageOf(read.podsOnNode(node.metadata.name))));
+    const judge = nodeVerdicts({ state }).judge(waiting, nodes, usageOn);
+    nodes.forEach((node, place) => {
+      const wanted = verdictOn(waiting, node, usageOf(read.podsOnNode(node.metadata.name)));
+      expect(judge(node, place)).toEqual(wanted);
+      expect(judge(node)).toEqual(wanted);
+    });
+  }
+}
+
+function checkKubelets({ read }: Cluster, state: KubeletState): void {
+  for (const name of state.machines.keys()) {
+    const machine = state.machines.peek(name);
+    if (!machine) continue;
+    // Asked at each look, so that it is known at the next.
+    expect(takenOn({ state, read }, machine)).toEqual(countTaken({ state, read }, machine));
+    expect(addressesOn(state, machine)).toEqual(countAddresses(state, machine));
   }
 }
 
 function check(cluster: Cluster): number {
   const { world } = cluster;
+  checkKubelets(cluster, cluster.stateOf('kubelet') as KubeletState);
   if (!world.stopped('kube-scheduler'))
     checkScheduler(cluster, cluster.stateOf('default-scheduler') as SchedulerState);
   if (world.stopped('kube-controller-manager')) return 0;
