@@ -35,7 +35,8 @@ export function inOrder({ entries }: AgendaSnapshot): AgendaEntry[] {
  */
 export class Agenda {
   private heap: AgendaEntry[] = [];
-  private dead = 0;
+  /** Those in the heap: few, so that asking whether an entry is one of them costs less than looking up its key. */
+  private readonly dead = new Set<AgendaEntry>();
   /** By component, then type and key. */
   private live = new Map<number, Record<AgendaEntry['type'], Map<string, AgendaEntry>>>();
   private sequence = 0;
@@ -48,7 +49,7 @@ export class Agenda {
     const entry: AgendaEntry = { at, sequence: ++this.sequence, component, type, key };
     live.set(key, entry);
     heapPush(this.heap, entry, before);
-    if (known) this.died(1);
+    if (known) this.died(known);
   }
 
   /** Entries in the heap, the dead ones among them. */
@@ -63,14 +64,19 @@ export class Agenda {
   }
 
   clear(component: number, type: AgendaEntry['type'], key: string): void {
-    if (this.liveOf(component, type).delete(key)) this.died(1);
+    const live = this.liveOf(component, type);
+    const known = live.get(key);
+    if (!known) return;
+    live.delete(key);
+    this.died(known);
   }
 
   /** Forgets everything of a component. */
   clearAll(component: number): void {
     const { timer, enqueue } = this.live.get(component) ?? {};
     this.live.delete(component);
-    this.died((timer?.size ?? 0) + (enqueue?.size ?? 0));
+    for (const entry of timer?.values() ?? []) this.died(entry);
+    for (const entry of enqueue?.values() ?? []) this.died(entry);
   }
 
   /** Whether everything to come, if anything, is of one component. */
@@ -82,9 +88,8 @@ export class Agenda {
 
   nextTime(): number | undefined {
     for (let top = this.heap[0]; top; top = this.heap[0]) {
-      if (this.isLive(top)) return top.at;
+      if (!this.dead.delete(top)) return top.at;
       heapPop(this.heap, before);
-      this.dead--;
     }
     return undefined;
   }
@@ -99,38 +104,35 @@ export class Agenda {
   }
 
   snapshot(): AgendaSnapshot {
-    if (this.dead > 0) this.bury();
+    if (this.dead.size > 0) this.bury();
     return { sequence: this.sequence, entries: this.heap.slice() };
   }
 
   restore(snapshot: AgendaSnapshot): void {
     this.sequence = snapshot.sequence;
     this.heap = snapshot.entries.slice();
-    this.dead = 0;
+    this.dead.clear();
     this.live = new Map();
     for (const entry of this.heap) this.liveOf(entry.component, entry.type).set(entry.key, entry);
   }
 
-  private died(count: number): void {
-    this.dead += count;
-    if (this.dead > FEW && this.dead * 2 > this.heap.length) this.bury();
+  private died(entry: AgendaEntry): void {
+    this.dead.add(entry);
+    const { size } = this.dead;
+    if (size > FEW && size * 2 > this.heap.length) this.bury();
   }
 
   /** Rids the heap of the dead. */
   private bury(): void {
-    const live = this.heap.filter((entry) => this.isLive(entry));
+    const live = this.heap.filter((entry) => !this.dead.has(entry));
     this.heap = [];
     for (const entry of live) heapPush(this.heap, entry, before);
-    this.dead = 0;
+    this.dead.clear();
   }
 
   private liveOf(component: number, type: AgendaEntry['type']): Map<string, AgendaEntry> {
     let live = this.live.get(component);
     if (!live) this.live.set(component, (live = { timer: new Map(), enqueue: new Map() }));
     return live[type];
-  }
-
-  private isLive(entry: AgendaEntry): boolean {
-    return this.liveOf(entry.component, entry.type).get(entry.key) === entry;
   }
 }

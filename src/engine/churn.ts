@@ -1,4 +1,4 @@
-import { KeptMap } from '../lib/kept-map';
+import { KeptTable } from '../lib/kept-table';
 
 /**
  * A real control plane needs time for every step; here it needs none. Pods that are created, bound and evicted again without any
@@ -8,7 +8,7 @@ export interface Churn {
   /** ms */
   at: number;
   /** Pods created at that instant, by owner uid and place (a node, an ordinal). */
-  created: KeptMap<number>;
+  created: KeptTable<number>;
 }
 
 /** More than any honest reason asks for: pods deleted by force, failed ones, a user who is faster than the clock. */
@@ -17,7 +17,7 @@ const MOST = 20;
 export const REST = 2000;
 
 export function newChurn(): Churn {
-  return { at: 0, created: new KeptMap() };
+  return { at: 0, created: new KeptTable() };
 }
 
 export function mayCreate(churn: Churn, uid: string, place: string, now: number, most = MOST): boolean {

@@ -1,8 +1,7 @@
-import type { Kind } from '../k8s/types';
 import type { Agenda } from './agenda';
 import type { Store } from './api/store';
 import type { Api, Reader } from './api/types';
-import type { Component, Context, EventOptions, EventSubject, Random } from './component';
+import type { Component, Context, EventOptions, EventSource, EventSubject, Random } from './component';
 import type { EventState } from './event-memory';
 import { recordEvent } from './events';
 import type { ObjectRef, Trace } from './trace';
@@ -68,6 +67,7 @@ export class ComponentContext implements Context<unknown> {
   readonly random: Random;
   readonly read: Reader;
   readonly world: WorldReader;
+  private readonly source: EventSource;
 
   constructor(
     private readonly host: ContextHost,
@@ -77,6 +77,7 @@ export class ComponentContext implements Context<unknown> {
     this.random = host.random;
     this.read = host.store;
     this.world = host.world;
+    this.source = { component: running.component.name };
   }
 
   get now(): number {
@@ -110,16 +111,11 @@ export class ComponentContext implements Context<unknown> {
     message: string,
     options: EventOptions = {},
   ): void {
-    const by = this.running.component.name;
-    const { source = { component: by }, series = false, fieldPath, related } = options;
-    const { store, random, now, events } = this.host;
-    const subject = withVersion(about, store);
+    const { host, source: self } = this;
+    const { source = self, series = false, fieldPath, related } = options;
+    const by = self.component;
     // Field by field: events are made by the ten thousand, and objects of one shape are the cheap ones.
-    recordEvent(
-      events,
-      { store, random, now },
-      { by, about: subject, related, type, reason, message, source, fieldPath, series },
-    );
+    recordEvent(host.events, host, { by, about, related, type, reason, message, source, fieldPath, series });
   }
 
   decide(about: ObjectRef, text: string, reason?: string): void {
@@ -127,16 +123,4 @@ export class ComponentContext implements Context<unknown> {
     const by = this.running.component.name;
     trace.add({ id: 0, at: now, type: 'decision', by, cause, about, text, reason });
   }
-}
-
-/**
- * Reporters that hold the object refer to the version they hold: taken to be the stored one where they do not say. Nodes are referred
- * to by name alone, as is an object that is gone.
- */
-function withVersion(about: EventSubject, store: Store): EventSubject {
-  if (about.resourceVersion !== undefined || about.uid === undefined || about.kind === 'Node') return about;
-  const stored = store.get(about.kind as Kind, about.namespace, about.name)?.metadata;
-  if (stored?.uid !== about.uid) return about;
-  const { apiVersion, kind, namespace, name, uid } = about;
-  return { apiVersion, kind, namespace, name, uid, resourceVersion: stored.resourceVersion };
 }

@@ -3,6 +3,7 @@ import { CanonicalHash } from '../lib/canonical-hash';
 import { compareText } from '../lib/compare';
 import { inOrder } from './agenda';
 import type { Checkpoint } from './checkpoint';
+import { plainMemory } from './event-memory';
 import { plainState } from './state-keeping';
 
 /** All that a digest is made of, by name. */
@@ -39,7 +40,7 @@ export function partsOf(checkpoint: Checkpoint): StateParts {
       ['timers', inOrder(agenda).map(({ at, component, type, key }) => [at, component, type, key])],
       ['timers of this instant under way', firing],
       ['work queue', { items: queue.items, retries: new Map(queue.retries) }],
-      ['memory of events', plainState(events)],
+      ['memory of events', plainMemory(events)],
       ['trace', trace],
       ['world', world],
       ...components.map((state, index) => [`component ${index}`, plainState(state)] as const),

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Store } from './api/store';
-import { newEventState, type EventState } from './event-memory';
+import { newEventState, plainMemory, type EventState } from './event-memory';
 import { recordEvent, type NewEvent } from './events';
 import { SeededRandom } from './random';
-import { keepState, plainState } from './state-keeping';
+import { keepState } from './state-keeping';
 
 const START = Date.UTC(2026, 0, 1);
 
@@ -49,9 +49,9 @@ test('what is looked at when due is forgotten as if everything were looked at', 
           byDue.record(event, now);
           byAll.record(event, now);
         }
-        const remembered = plainState(keepState(byDue.state));
-        expect(remembered).toEqual(plainState(keepState(byAll.state)));
-        const { size } = (remembered as { told: ReadonlyMap<string, unknown> }).told;
+        const remembered = plainMemory(keepState(byDue.state));
+        expect(remembered).toEqual(plainMemory(keepState(byAll.state)));
+        const { size } = remembered.told;
         if (size < before) forgotten++;
         before = size;
       }

@@ -4,7 +4,7 @@ import type { Event } from '../k8s/types';
 import { compareText } from '../lib/compare';
 import { heapPop, heapPush } from '../lib/heap';
 import type { Store } from './api/store';
-import { EVENT_TTL } from './event-memory';
+import { EVENT_TTL } from './told';
 
 /** Leases of events are shared for as long as this. */
 const EXPIRE_EVERY = 60_000;

@@ -1,19 +1,9 @@
 import { parseRfc3339, rfc3339, rfc3339Micro } from '../k8s/time';
-import type { Event } from '../k8s/types';
+import type { Event, Kind } from '../k8s/types';
 import type { Store } from './api/store';
-import type { EventSubject, Random } from './component';
-import {
-  aggregate,
-  COMBINED,
-  forgetOld,
-  observe,
-  recall,
-  recount,
-  remember,
-  takeToken,
-  type EventState,
-  type Seen,
-} from './event-memory';
+import type { EventSource, EventSubject, Random } from './component';
+import { forgetOld, recall, remember, type EventState } from './event-memory';
+import { aggregate, COMBINED, findSeen, noteNew, recount, takeToken, withoutGroup, type Seen } from './told';
 import type { ObjectRef } from './trace';
 
 const SWEEP_EVERY = 300_000;
@@ -29,7 +19,7 @@ export interface NewEvent {
   type: 'Normal' | 'Warning';
   reason: string;
   message: string;
-  source: { component: string; host?: string };
+  source: EventSource;
   fieldPath?: string;
   series: boolean;
 }
@@ -43,38 +33,35 @@ export interface EventDeps {
 /** Records an event as client-go's correlator does: aggregation (API-54), spam filter (API-55), repeats (API-53) or series (API-56). */
 export function recordEvent(state: EventState, deps: EventDeps, event: NewEvent): void {
   if (deps.now - state.sweptAt >= SWEEP_EVERY) sweep(state, deps);
-  const { about, reason, source, fieldPath, series } = event;
-  const { now } = deps;
+  const { about, series } = event;
+  const { store, now } = deps;
   const recalled = recall(state, event, now);
   const { told } = recalled;
-  const message = series ? event.message : aggregate(told, event, reason, event.message, now);
+  if (series) withoutGroup(told);
+  const message = series ? event.message : aggregate(told, event, now);
   // A series is of one version of the object: whoever writes a condition between two failures starts another.
   const single = message.startsWith(COMBINED) ? COMBINED : message;
-  const said = series ? (about.resourceVersion ?? '') : single;
-  const newName = (): string => `${about.name}.${nanoseconds(now, ++state.sequence)}`;
-  let seen = observe(told, { fieldPath, reason, said }, now, newName);
+  const said = series ? (versionOf(about, store) ?? '') : single;
+  const known = findSeen(told, event, said);
+  let seen = known
+    ? recount(told, known, known.count + 1, now)
+    : noteNew(told, event, said, `${about.name}.${nanoseconds(now, ++state.sequence)}`, now);
   // Without a token nothing is written, but the count goes on and shows with the next write (API-55).
   const mayWrite = series || takeToken(told, now);
   remember(state, event, recalled);
   if (!mayWrite) return;
-  const stored = deps.store.get('Event', namespaceOf(about), seen.name);
-  if (!stored && isNamespaceGoing(deps.store, namespaceOf(about))) return;
+  const { component } = told.source;
+  // The name of a new one is new, too.
+  const stored = known && store.get('Event', namespaceOf(about), seen.name);
+  if (!stored && isNamespaceGoing(store, namespaceOf(about))) return;
   if (!stored) {
     // A series whose event is gone starts anew.
     if (series && seen.count > 1) seen = startAnew(state, event, seen, now);
-    deps.store.put('Event', build(event, message, seen, deps), source.component, 'event');
+    store.put('Event', build(event, told.source, message, seen, deps), component, 'event');
   } else if (!series)
-    put(
-      deps.store,
-      { ...stored, message, count: seen.count, lastTimestamp: rfc3339(deps.now) },
-      source.component,
-    );
-  else if (seen.count === 2 || isStale(stored, deps.now))
-    put(
-      deps.store,
-      { ...stored, series: { count: seen.count, lastObservedTime: rfc3339Micro(deps.now) } },
-      source.component,
-    );
+    put(store, { ...stored, message, count: seen.count, lastTimestamp: rfc3339(now) }, component);
+  else if (seen.count === 2 || isStale(stored, now))
+    put(store, { ...stored, series: { count: seen.count, lastObservedTime: rfc3339Micro(now) } }, component);
 }
 
 /** The server refuses new events there like anything else (API-7), and nobody tries again. */
@@ -100,8 +87,9 @@ function sweep(state: EventState, deps: EventDeps): void {
   forgetOld(state, deps.now);
 }
 
-function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): Event {
-  const { about, type, reason, source } = event;
+/** `source`: the one that all events of the teller share. */
+function build(event: NewEvent, source: EventSource, message: string, seen: Seen, deps: EventDeps): Event {
+  const { about, type, reason } = event;
   const time = rfc3339(deps.now);
   const meta = {
     name: seen.name,
@@ -110,14 +98,14 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
     resourceVersion: deps.store.nextResourceVersion(),
     creationTimestamp: time,
   };
-  const involvedObject = referenceTo(about, event.fieldPath);
+  const involvedObject = referenceTo(about, versionOf(about, deps.store), event.fieldPath);
   if (event.series)
     return {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: meta,
       involvedObject,
-      ...(event.related && { related: referenceTo(event.related) }),
+      ...(event.related && { related: referenceTo(event.related, event.related.resourceVersion) }),
       type,
       reason,
       message,
@@ -145,8 +133,12 @@ function build(event: NewEvent, message: string, seen: Seen, deps: EventDeps): E
   };
 }
 
-function referenceTo(subject: EventSubject, fieldPath?: string): Event['involvedObject'] {
-  const { kind, namespace, name, uid, resourceVersion } = subject;
+function referenceTo(
+  subject: EventSubject,
+  resourceVersion: string | undefined,
+  fieldPath?: string,
+): Event['involvedObject'] {
+  const { kind, namespace, name, uid } = subject;
   const apiVersion = subject.apiVersion ?? (kind === 'DaemonSet' ? 'apps/v1' : 'v1');
   // What most events are about, in one go; thousands of them are kept.
   if (namespace !== undefined && uid !== undefined && resourceVersion !== undefined)
@@ -159,6 +151,17 @@ function referenceTo(subject: EventSubject, fieldPath?: string): Event['involved
   if (resourceVersion !== undefined) reference.resourceVersion = resourceVersion;
   if (fieldPath !== undefined) reference.fieldPath = fieldPath;
   return reference;
+}
+
+/**
+ * Reporters that hold the object refer to the version they hold: taken to be the stored one where they do not say. Nodes are referred
+ * to by name alone, as is an object that is gone.
+ */
+function versionOf(subject: EventSubject, store: Store): string | undefined {
+  const { kind, namespace, name, uid, resourceVersion } = subject;
+  if (resourceVersion !== undefined || uid === undefined || kind === 'Node') return resourceVersion;
+  const stored = store.get(kind as Kind, namespace, name)?.metadata;
+  return stored?.uid === uid ? stored.resourceVersion : undefined;
 }
 
 /** What the scheduler was doing when it reported, by reason (SCH-20, SCH-36, SCH-41). */
@@ -175,9 +178,21 @@ function namespaceOf(about: ObjectRef): string {
 
 /** Hexadecimal nanoseconds since the epoch; the sequence keeps names of one instant apart (API-52). */
 function nanoseconds(now: number, sequence: number): string {
-  if (instant.now !== now) instant = { now, nanoseconds: BigInt(now) * 1_000_000n };
-  return (instant.nanoseconds + BigInt(sequence % 1_000_000)).toString(16);
+  if (instant.now !== now) instant = instantOf(now);
+  const low = instant.low + (sequence % 1_000_000);
+  return (low < LOW ? instant.high : instant.next) + (LOW + (low % LOW)).toString(16).slice(1);
+}
+
+/** What the last six hexadecimal digits count to. */
+const LOW = 0x1000000;
+
+/** A time in nanoseconds: its last six digits as a number, the others as text, and as text with one more. */
+function instantOf(now: number): { now: number; low: number; high: string; next: string } {
+  const nanoseconds = BigInt(now) * 1_000_000n;
+  const high = nanoseconds / BigInt(LOW);
+  const low = Number(nanoseconds % BigInt(LOW));
+  return { now, low, high: high.toString(16), next: (high + 1n).toString(16) };
 }
 
 /** The last instant converted: thousands of events share one. */
-let instant = { now: 0, nanoseconds: 0n };
+let instant = instantOf(0);

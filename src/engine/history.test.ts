@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Checkpoint } from './checkpoint';
-import { History } from './history';
+import { BUDGET, History } from './history';
 import type { LoggedInput } from './input';
 
 /** A checkpoint that holds `kilobytes` of its own; one work item a millisecond. */
@@ -103,12 +103,12 @@ test('however many there are: the first and the last stay, gaps are even nearby 
 test('what they hold together is bounded; after a look back those near the playhead are the ones that stay', () => {
   const history = new History();
   for (let now = 0; now <= 300_000; now += 500) history.keep(point(now, 0, now, 300));
-  expect(history.bytes).toBeLessThan(64e6);
+  expect(history.bytes).toBeLessThan(BUDGET);
   expect(history.count).toBeGreaterThan(30);
   const before = replayed(history, 20_999);
   for (let now = 20_000; now < 30_000; now += 100)
     if (history.wantsCheckpoint(now)) history.keep(point(now, 0, now, 300));
-  expect(history.bytes).toBeLessThan(64e6);
+  expect(history.bytes).toBeLessThan(BUDGET);
   expect(replayed(history, 29_900)).toBeLessThan(1000);
   expect(before).toBeGreaterThan(0);
   expect([history.nearest(0).now, history.nearest(1e9).now]).toEqual([0, 300_000]);

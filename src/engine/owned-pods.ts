@@ -25,16 +25,16 @@ export class OwnedPods<S extends PodSums> {
 
   /** To be told of every event of a pod. */
   note({ type, object, old }: Extract<WatchEvent, { kind: 'Pod' }>): void {
-    const { name } = object.metadata;
-    this.noteTo(controllerOf(object)?.uid, name);
+    const gone = type === 'DELETED';
+    this.noteTo(controllerOf(object)?.uid, object, gone);
     if (old && old.metadata.ownerReferences !== object.metadata.ownerReferences)
-      this.noteTo(controllerOf(old)?.uid, name);
+      this.noteTo(controllerOf(old)?.uid, object, gone);
     // The last write of a pod may have changed its owner and let it go at once.
-    if (type === 'DELETED') for (const roster of this.rosters.values()) roster.noteIfHeld(name);
+    if (gone) for (const roster of this.rosters.values()) roster.noteGone(object);
   }
 
-  private noteTo(uid: string | undefined, name: string): void {
-    if (uid !== undefined) this.rosters.get(uid)?.note(name);
+  private noteTo(uid: string | undefined, pod: Pod, gone: boolean): void {
+    if (uid !== undefined) this.rosters.get(uid)?.note(pod, gone);
   }
 
   /** The owner is gone. */
@@ -66,8 +66,8 @@ export class Roster<S extends PodSums> {
   private readonly kept = new Map<string, Pod>();
   /** Names of pods that carry the owner's reference, but do not match its selector. */
   private readonly unfit = new Set<string>();
-  /** Names of pods that have changed since; undefined: all. */
-  private changed: Set<string> | undefined;
+  /** Pods that have changed since, by name; without a pod, those that are gone. Undefined: all have changed. */
+  private changed: Map<string, Pod | undefined> | undefined;
 
   constructor(
     private readonly uid: string,
@@ -96,12 +96,15 @@ export class Roster<S extends PodSums> {
     return metadata.namespace === this.namespace && this.kept.has(metadata.name);
   }
 
-  note(name: string): void {
-    this.changed?.add(name);
+  note(pod: Pod, gone: boolean): void {
+    const { namespace, name } = pod.metadata;
+    // Pods of other namespaces may have the same names.
+    if (namespace === this.namespace) this.changed?.set(name, gone ? undefined : pod);
   }
 
-  noteIfHeld(name: string): void {
-    if (this.kept.has(name) || this.unfit.has(name)) this.note(name);
+  noteGone(pod: Pod): void {
+    const { name } = pod.metadata;
+    if (this.kept.has(name) || this.unfit.has(name)) this.note(pod, true);
   }
 
   goesBy(selector: LabelSelector | undefined): boolean {
@@ -112,12 +115,12 @@ export class Roster<S extends PodSums> {
   look(read: Reader): void {
     const { changed } = this;
     if (!changed) {
-      this.changed = new Set();
+      this.changed = new Map();
       for (const pod of read.ownedBy('Pod', this.uid))
         if (pod.metadata.namespace === this.namespace) this.lookAt(pod.metadata.name, pod);
       return;
     }
-    for (const name of changed) this.lookAt(name, read.get('Pod', this.namespace, name));
+    for (const [name, pod] of changed) this.lookAt(name, pod);
     changed.clear();
   }
 

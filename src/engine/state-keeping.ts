@@ -1,18 +1,19 @@
-/** How the state of components gets into checkpoints: what is large is a KeptMap, the rest is cloned. */
+/** How the state of components gets into checkpoints: what is large is a KeptMap or a KeptTable, the rest is cloned. */
 import { deepClone } from '../lib/clone';
 import { Kept, KeptMap } from '../lib/kept-map';
+import { KeptTable } from '../lib/kept-table';
 
-/** A copy of a component's state that never changes. KeptMaps may stand in it, and in plain objects in it. */
+/** A copy of a component's state that never changes. KeptMaps and KeptTables may stand in it, and in plain objects in it. */
 export function keepState(state: unknown): unknown {
-  if (state instanceof KeptMap) return state.keep();
+  if (state instanceof KeptMap || state instanceof KeptTable) return state.keep();
   return isPlain(state) ? eachField(state, keepState) : deepClone(state);
 }
 
-/** The state again, another object. `present`: that of now, from which KeptMaps are taken over; it is used up. */
+/** The state again, another object. `present`: that of now, from which KeptMaps and KeptTables are taken over; it is used up. */
 export function reviveState(kept: unknown, present: unknown): unknown {
   if (kept instanceof Kept) {
-    const map = present as KeptMap<unknown>;
-    map.revive(kept);
+    const map = present as Pick<KeptTable<object>, 'revive'>;
+    map.revive(kept as Kept<object>);
     return map;
   }
   if (!isPlain(kept)) return deepClone(kept);

@@ -34,7 +34,9 @@ export class Watches {
   }
 
   deliver(event: WatchEvent, at: number, revision: number): void {
-    for (const s of this.subscriptions) if (concerns(s, event)) s.events.push({ ...event, at, revision });
+    let timed: TimedEvent | undefined;
+    for (const s of this.subscriptions)
+      if (concerns(s, event)) s.events.push((timed ??= { ...event, at, revision }));
   }
 }
 

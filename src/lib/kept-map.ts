@@ -35,10 +35,10 @@ interface Entry<V> {
 
 /**
  * A map by text of which a copy costs as much as has changed since the last one, and going back to a copy as much as differs. In the
- * order in which keys came, as any Map. With `clone`, values change in place, in the hands of those who asked with `get`; without, they
- * never change.
+ * order in which keys came, as any Map. Values change in place, in the hands of those who asked with `get`; for values that never
+ * change there is KeptTable.
  */
-export class KeptMap<V> {
+export class KeptMap<V extends object> {
   private readonly entries = new Map<string, Entry<V>>();
   /** By slot; a slot that has become empty is not used again. */
   private slots: (Entry<V> | undefined)[] = [];
@@ -47,7 +47,7 @@ export class KeptMap<V> {
   private touched: number[] = [];
   private last: Kept<V> | undefined;
 
-  constructor(private readonly clone?: (value: V) => V) {}
+  constructor(private readonly clone: (value: V) => V) {}
 
   get size(): number {
     return this.entries.size;
@@ -61,10 +61,8 @@ export class KeptMap<V> {
   get(key: string): V | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    const { clone } = this;
-    if (!clone) return entry.live;
     this.touch(entry);
-    return (entry.live ??= clone(this.kept(entry)));
+    return (entry.live ??= this.clone(this.kept(entry)));
   }
 
   /** The value, to be looked at and not held on to: asked for with `get`, it may be another object. */
@@ -107,7 +105,7 @@ export class KeptMap<V> {
   }
 
   keep(): Kept<V> {
-    const { touched, clone } = this;
+    const { touched } = this;
     const fresh = touched.length;
     if (this.last && fresh === 0) {
       if (this.last.fresh > 0) this.last = new Kept(this.leaves, 0);
@@ -130,16 +128,15 @@ export class KeptMap<V> {
       if (entry) entry.touched = false;
       const value = entry?.live;
       // Many are asked for and stay as they are.
-      if (!clone || !isSame(value, leaf.values[i])) leaf.values[i] = value;
-      if (entry && clone) entry.live = undefined;
+      if (!isSame(value, leaf.values[i])) leaf.values[i] = value;
+      if (entry) entry.live = undefined;
     }
     this.touched = [];
     this.leaves = leaves;
     return (this.last = new Kept(leaves, fresh));
   }
 
-  /** `differs` hears of everything that goes (`there` is false) or comes; of what is replaced or moved, both. In no order. */
-  revive(kept: Kept<V>, differs?: (key: string, value: V, there: boolean) => void): void {
+  revive(kept: Kept<V>): void {
     const touched = new Set(this.touched);
     const touchedLeaves = new Set(this.touched.map(leafOf));
     const length = Math.max(Math.ceil(this.slots.length / LEAF), kept.leaves.length);
@@ -149,24 +146,17 @@ export class KeptMap<V> {
       if (now === then && !touchedLeaves.has(number)) continue;
       for (let i = 0; i < LEAF; i++) {
         const slot = number * LEAF + i;
-        const [key, value] = [then?.keys[i], then?.values[i]];
+        const key = then?.keys[i];
         const entry = this.slots[slot];
-        const untouched = !touched.has(slot) && now?.values[i] === value;
-        if (entry?.key === key && (untouched || (!this.clone && entry?.live === value))) {
-          if (entry) entry.touched = false;
-          continue;
-        }
-        if (entry && differs) differs(entry.key, this.valueOf(entry), false);
-        const live = this.clone ? undefined : value;
-        if (entry?.key === key && entry) {
-          entry.live = live;
+        if (entry && entry.key === key) {
+          if (!touched.has(slot)) continue;
+          entry.live = undefined;
           entry.touched = false;
         } else {
           if (entry) this.entries.delete(entry.key);
           this.slots[slot] = undefined;
-          if (key !== undefined) come.push({ key, slot, live, touched: false });
+          if (key !== undefined) come.push({ key, slot, live: undefined, touched: false });
         }
-        if (key !== undefined) differs?.(key, value as V, true);
       }
     }
     // Not before all that goes is gone: a key may have moved from slot to slot.
@@ -217,9 +207,14 @@ export class KeptMap<V> {
 function isSame(value: unknown, kept: unknown): boolean {
   if (typeof value !== 'object' || typeof kept !== 'object' || !value || !kept) return false;
   const [now, then] = [value as Record<string, unknown>, kept as Record<string, unknown>];
-  for (const field in now) if (now[field] !== then[field]) return false;
-  for (const field in then) if (!(field in now)) return false;
-  return true;
+  let more = 0;
+  for (const field in now) {
+    const own = now[field];
+    if (own !== then[field] || (own === undefined && !(field in then))) return false;
+    more++;
+  }
+  for (const _ in then) more--;
+  return more === 0;
 }
 
 export function leafOf(slot: number): number {

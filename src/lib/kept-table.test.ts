@@ -6,7 +6,7 @@ import { KeptTable } from './kept-table';
 /** What a play does: to two tables that take over each other's copies, and to plain Maps, which are copied in full. */
 type Step =
   | { type: 'set' | 'delete'; table: number; key: string; value: number }
-  | { type: 'keep'; table: number }
+  | { type: 'keep' | 'clear'; table: number }
   | { type: 'revive'; table: number; which: number; tells: boolean };
 
 const aTable = fc.nat(1);
@@ -18,7 +18,13 @@ const aChange = fc.record({
 });
 const aStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: aChange },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('keep' as const), table: aTable }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constantFrom('keep' as const, 'keep' as const, 'keep' as const, 'clear' as const),
+      table: aTable,
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -74,10 +80,13 @@ test('any play of two tables with the same copies: like maps of which every copy
           const then = kept[step.which % (kept.length || 1)];
           if (then) pair.revive(then.copy, then.model, step.tells);
           pair.check();
+        } else if (step.type === 'clear') {
+          table.clear();
+          model.clear();
         } else if (step.type === 'set') {
           expect(table.set(step.key, step.value)).toBe(model.get(step.key));
           model.set(step.key, step.value);
-        } else expect(table.delete(step.key)).toBe(model.delete(step.key));
+        } else if (step.type === 'delete') expect(table.delete(step.key)).toBe(model.delete(step.key));
       }
       for (const pair of pairs) {
         pair.check();

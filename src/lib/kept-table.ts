@@ -85,6 +85,11 @@ export class KeptTable<V extends NonNullable<unknown>> {
     return true;
   }
 
+  clear(): void {
+    this.fresh += this.count;
+    [this.leaves, this.length, this.count] = [[], 0, 0];
+  }
+
   keep(): Kept<V> {
     if (this.last && this.fresh === 0) {
       if (this.last.fresh > 0) this.last = new Kept(this.last.leaves, 0);

@@ -4,6 +4,8 @@ import { compareText } from './compare';
 const FEW = 16;
 /** Items that are another one find theirs one by one up to this part of the list, an eighth. */
 const PART = 8;
+/** Beyond this part of the list, a half, it is not noted any more which are. */
+const MOST = 2;
 
 interface ByKey<T> {
   readonly size: number;
@@ -24,9 +26,10 @@ export class SortedList<T extends NonNullable<unknown>> {
   private values: readonly T[] = [];
   /** Keys that have come since then, each at most twice: one that went and came again is among `keys`, too. */
   private added: string[] = [];
-  /** Keys whose item is another one, some of them twice; not too many of them: `manyChanged` beyond. */
-  private changed: string[] = [];
-  private manyChanged = false;
+  /** Keys whose item is another one or has gone. Not too many of them: `allChanged` beyond. */
+  private readonly changed = new Set<string>();
+  private allChanged = false;
+  private someGone = false;
 
   get(key: string): T | undefined {
     return this.byKey.get(key);
@@ -37,8 +40,10 @@ export class SortedList<T extends NonNullable<unknown>> {
   }
 
   items(): readonly T[] {
-    if (this.manyChanged || this.added.length > FEW) this.merge();
-    else if (this.added.length + this.changed.length > 0) this.patch();
+    const { added, changed } = this;
+    const many = changed.size > FEW && changed.size * PART >= this.size;
+    if (many || this.allChanged || this.someGone || added.length > FEW) this.merge();
+    else if (added.length + changed.size > 0) this.patch();
     return this.values;
   }
 
@@ -51,7 +56,9 @@ export class SortedList<T extends NonNullable<unknown>> {
   }
 
   delete(key: string): void {
-    if (this.byKey.delete(key)) this.manyChanged = true;
+    if (!this.byKey.delete(key)) return;
+    this.someGone = true;
+    this.hasChanged(key);
   }
 
   protected exchange(key: string, value: T): T | undefined {
@@ -61,33 +68,44 @@ export class SortedList<T extends NonNullable<unknown>> {
   }
 
   protected hasChanged(key: string): void {
+    if (this.allChanged) return;
     const { changed } = this;
-    if (changed.length >= FEW && changed.length * PART >= this.size) this.manyChanged = true;
-    else if (!this.manyChanged) changed.push(key);
+    changed.add(key);
+    if (changed.size > FEW && changed.size * MOST > this.size) this.anyMayHaveChanged();
   }
 
   protected hasGoneOrCome(come: readonly string[]): void {
-    this.manyChanged = true;
+    this.anyMayHaveChanged();
     for (const key of come) this.added.push(key);
+  }
+
+  private anyMayHaveChanged(): void {
+    this.allChanged = true;
+    this.changed.clear();
   }
 
   /** One pass over the list, for any changes. */
   private merge(): void {
-    const { byKey, keys } = this;
+    const { byKey, keys, values, changed, allChanged } = this;
     const added = this.added.sort(compareText);
     const allKeys: string[] = [];
     const allValues: T[] = [];
     let next = 0;
+    const put = (key: string, value: T): void => {
+      allKeys.push(key);
+      allValues.push(value);
+    };
     const take = (key: string): void => {
       const value = byKey.get(key);
-      if ((value === undefined && !byKey.has(key)) || allKeys.at(-1) === key) return;
-      allKeys.push(key);
-      allValues.push(value as T);
+      if (value !== undefined && allKeys.at(-1) !== key) put(key, value);
     };
-    for (const key of keys) {
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
       while (next < added.length && compareText(added[next] as string, key) < 0)
         take(added[next++] as string);
-      take(key);
+      // What has not changed is not looked up: that costs more than to see that it has not.
+      if (allChanged || changed.has(key)) take(key);
+      else put(key, values[i] as T);
     }
     while (next < added.length) take(added[next++] as string);
     this.looked(allKeys, allValues);
@@ -110,8 +128,9 @@ export class SortedList<T extends NonNullable<unknown>> {
     this.keys = keys;
     this.values = values;
     this.added = [];
-    this.changed = [];
-    this.manyChanged = false;
+    this.changed.clear();
+    this.allChanged = false;
+    this.someGone = false;
   }
 }
 

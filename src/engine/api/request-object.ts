@@ -85,14 +85,11 @@ export function withCondition(
   const { conditions = [] } = pod.status;
   const at = conditions.findIndex((c) => c.type === condition.type);
   const before = conditions[at];
-  const { type, status, ...why } = condition;
-  const next = {
-    type,
-    status,
-    lastProbeTime: null,
-    lastTransitionTime: before?.status === status ? before.lastTransitionTime : rfc3339(now),
-    ...why,
-    // The published types do not know the null that the server really sends.
-  } as unknown as PodCondition;
+  const { type, status, reason, message } = condition;
+  const lastTransitionTime = before?.status === status ? before.lastTransitionTime : rfc3339(now);
+  // The published types do not know the null that the server really sends.
+  const next = { type, status, lastProbeTime: null, lastTransitionTime } as unknown as PodCondition;
+  if (reason !== undefined) next.reason = reason;
+  if (message !== undefined) next.message = message;
   return before ? conditions.with(at, next) : conditions.concat(next);
 }

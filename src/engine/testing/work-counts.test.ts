@@ -65,14 +65,14 @@ function daemonSet(name: string): Manifest {
 }
 
 /** All of it Ready. */
-function clusterOf(nodes: number): Cluster {
+function clusterOf(nodes: number, sets = SETS): Cluster {
   const cluster = new Cluster({ seed: 1, startTime: 1_767_225_600_000 });
   for (let i = 0; i < nodes; i++)
     cluster.input({ type: 'add-node', name: `n-${i}`, role: 'worker', boot: false });
-  for (let i = 0; i < SETS; i++) cluster.api.create('DaemonSet', 'default', daemonSet(`agent-${i}`));
+  for (let i = 0; i < sets; i++) cluster.api.create('DaemonSet', 'default', daemonSet(`agent-${i}`));
   cluster.advanceTo(cluster.now + 120_000);
   const pods = cluster.read.list('Pod');
-  expect(pods.filter(isPodReady).length).toBe(nodes * SETS);
+  expect(pods.filter(isPodReady).length).toBe(nodes * sets);
   return cluster;
 }
 
@@ -137,3 +137,19 @@ describe('with 50 and with 500 nodes', () => {
     expect(judged).toBeGreaterThanOrEqual(51);
   }, 60_000);
 });
+
+test('with 3 and with 30 pods on a node: one of them goes, and another comes', () => {
+  const [few, many] = [3, 30].map((sets) => {
+    const cluster = clusterOf(10, sets);
+    const replace = () => {
+      const pods = cluster.read.podsOnNode('n-7');
+      const daemon = pods.find(({ metadata }) => metadata.name.startsWith('agent-1-'));
+      cluster.api.delete('Pod', 'default', daemon?.metadata.name ?? '');
+    };
+    const { listed, filtered } = workOf(cluster, replace);
+    // Less what has been asked for here.
+    return { listed: listed - sets, filtered, pods: cluster.read.podsOnNode('n-7').length };
+  });
+  expect(few?.pods).toBe(3);
+  expect(many).toEqual({ ...few, pods: 30 });
+}, 120_000);

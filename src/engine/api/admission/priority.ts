@@ -26,12 +26,10 @@ export const priority: Admission = (object, { read }) => {
     const why = `the string value of PreemptionPolicy (${givenPolicy}) must not be provided in pod spec; priority admission controller computed ${policy} from the given PriorityClass name`;
     return { ok: false, status: forbidden('Pod', nameForMessages(object), why) };
   }
-  const spec = {
-    ...object.spec,
-    ...(found.name !== undefined && { priorityClassName: found.name }),
-    priority: found.value,
-    preemptionPolicy: policy,
-  };
+  const spec = { ...object.spec };
+  if (found.name !== undefined) spec.priorityClassName = found.name;
+  spec.priority = found.value;
+  spec.preemptionPolicy = policy;
   return { ok: true, object: { ...object, spec } };
 };
 

@@ -32,15 +32,10 @@ export const serviceAccount: Admission = (object, { read, random }) => {
     const why = `error looking up service account ${namespace}/${name}: serviceaccount ${JSON.stringify(name)} not found`;
     return { ok: false, status: forbidden('Pod', nameForMessages(object), why) };
   }
-  let spec: PodSpec = {
-    ...object.spec,
-    serviceAccountName: name,
-    serviceAccount: name,
-    ...(mountsToken(object.spec, account) && tokenOf(object.spec, (length) => random.suffix(length))),
-  };
-  if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) {
-    spec = { ...spec, imagePullSecrets: account.imagePullSecrets };
-  }
+  const spec: PodSpec = { ...object.spec, serviceAccountName: name, serviceAccount: name };
+  if (mountsToken(spec, account)) mountToken(spec, (length) => random.suffix(length));
+  if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length)
+    spec.imagePullSecrets = account.imagePullSecrets;
   return { ok: true, object: { ...object, spec } };
 };
 
@@ -48,8 +43,8 @@ function mountsToken(spec: PodSpec, account: ServiceAccount): boolean {
   return spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true;
 }
 
-/** What mounting the token changes in a spec. */
-function tokenOf(spec: PodSpec, suffix: (length: number) => string): Partial<PodSpec> {
+/** Field by field in a spec that is new: every pod comes along here. */
+function mountToken(spec: PodSpec, suffix: (length: number) => string): void {
   const existing = spec.volumes?.find((v) => v.name?.startsWith(VOLUME_PREFIX));
   const name = existing?.name ?? VOLUME_PREFIX + suffix(5);
   const mount = { mountPath: TOKEN_PATH, name, readOnly: true };
@@ -59,9 +54,7 @@ function tokenOf(spec: PodSpec, suffix: (length: number) => string): Partial<Pod
     needed = true;
     return { ...c, volumeMounts: (c.volumeMounts ?? []).concat(mount) };
   };
-  const containers = mapKeeping(spec.containers ?? [], change);
-  const initContainers = spec.initContainers && mapKeeping(spec.initContainers, change);
-  const volumes =
-    needed && !existing ? (spec.volumes ?? []).concat({ name, projected: TOKEN_PROJECTION }) : spec.volumes;
-  return { containers, ...(initContainers && { initContainers }), ...(volumes && { volumes }) };
+  spec.containers = mapKeeping(spec.containers ?? [], change);
+  if (spec.initContainers) spec.initContainers = mapKeeping(spec.initContainers, change);
+  if (needed && !existing) spec.volumes = (spec.volumes ?? []).concat({ name, projected: TOKEN_PROJECTION });
 }

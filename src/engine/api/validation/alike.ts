@@ -57,9 +57,15 @@ function alike(a: Json | undefined, b: Json | undefined, renamed: Renaming): boo
     return true;
   }
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (!Array.isArray(a) && !Array.isArray(b)) return sameKeys(a, b, (x, y) => alike(x, y, renamed));
+  if (!Array.isArray(a) && !Array.isArray(b)) return alikeObjects(a, b, renamed);
   if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!alike(a[i], b[i], renamed)) return false;
+  return true;
+}
+
+function alikeObjects(a: JsonObject, b: JsonObject, renamed: Renaming): boolean {
+  for (const key in a) if (!alike(a[key], b[key], renamed)) return false;
+  for (const key in b) if (b[key] !== undefined && !Object.hasOwn(a, key)) return false;
   return true;
 }
 

@@ -48,4 +48,18 @@ export const PINNED: readonly [bug: string, play: Play][] = [
       ],
     },
   ],
+  [
+    // The machine, booting again, took the deletion of the mirror for that of the pod, and never started it.
+    'a control plane that crashes when the mirror of a static pod is being deleted',
+    {
+      nodes: 5,
+      first: { ...PLAIN, strategy: { type: 'RollingUpdate', maxUnavailable: 0, maxSurge: 1 } },
+      actions: [
+        { do: 'delete-node', node: 0 },
+        { do: 'add-node', node: 5, kind: 'control-plane' },
+        { do: 'break', fault: 'node-crashed', target: 9 },
+        { do: 'evict', pod: 4 },
+      ],
+    },
+  ],
 ];
