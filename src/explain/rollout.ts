@@ -1,17 +1,15 @@
 import {
-  daemonJudge,
-  groupByNode,
-  oldAndNew,
+  daemonVerdicts,
+  resolvedBudget,
   templateGeneration,
-  updateBudget,
   type Reader,
   type WorldReader,
 } from '../engine/index';
-import { isPodAvailable } from '../k8s/conditions';
-import { podStatusWord } from '../k8s/pod-status';
-import type { DaemonSet, Pod } from '../k8s/types';
+import type { DaemonSet } from '../k8s/types';
+import { compareText } from '../lib/compare';
 import { sameItems } from '../lib/equal';
 import { controllersStopped } from './outside';
+import { podsOfSet } from './set-pods';
 import { listText } from './words';
 
 /** Why a pod of an old revision has not been replaced yet. */
@@ -56,7 +54,9 @@ export function rolloutWait(read: Reader, set: DaemonSet, now: number, world?: W
   const seen = [
     set,
     read.list('Node'),
-    read.list('Pod'),
+    // Before 1.12 the pods of others decide, too, which nodes are wanted.
+    world?.daemonPlacement === 'controller' ? read.list('Pod') : undefined,
+    read.ownedBy('Pod', set.metadata.uid),
     read.ownedBy('ControllerRevision', set.metadata.uid),
     now,
     world?.faults,
@@ -69,60 +69,51 @@ export function rolloutWait(read: Reader, set: DaemonSet, now: number, world?: W
 /** Who has the budget. */
 function budgetWait(read: Reader, set: DaemonSet, now: number, world: WorldReader | undefined): RolloutWait {
   const nodes = read.list('Node');
-  const byNode = groupByNode(read.ownedBy('Pod', set.metadata.uid));
-  const judge = daemonJudge(read, world);
-  const budget = updateBudget(
-    set,
-    nodes,
-    byNode,
-    nodes.map((node) => judge(set, node)),
-  );
+  const verdicts = daemonVerdicts(read, world, set, nodes);
+  const budget = resolvedBudget(set, verdicts.filter(({ shouldRun }) => shouldRun).length);
   const surge = budget.maxSurge > 0;
-  const hash = currentHash(read, set);
-  const names = new Set([...nodes.map((node) => node.metadata.name), ...byNode.keys()]);
-  const users = [...names].flatMap((node) => {
-    const pods = byNode.get(node);
-    const use = pods && budgetUse(set, pods, hash, now, surge);
-    return use === undefined ? [] : [`${node} (${use})`];
-  });
+  const rules = {
+    hash: currentHash(read, set),
+    generation: templateGeneration(set),
+    minReadySeconds: set.spec.minReadySeconds ?? 0,
+    surge,
+  };
+  const pods = podsOfSet(read, set.metadata.uid);
+  const uses = pods.budgetUses(rules, now);
+  const users: string[] = [];
+  let count = 0;
+  let known = 0;
+  const note = (node: string, use: string | undefined): void => {
+    if (use === undefined) return;
+    count += 1;
+    if (users.length < NAMED) users.push(`${node} (${use})`);
+  };
+  for (const [i, { metadata }] of nodes.entries()) {
+    const { name } = metadata;
+    if (pods.nodes.has(name)) {
+      known += 1;
+      note(name, uses.get(name));
+    } else if (verdicts[i]?.shouldRun && !surge) note(name, 'no pod yet');
+  }
+  if (known < pods.nodes.size) {
+    const here = new Set(nodes.map(({ metadata }) => metadata.name));
+    const gone = [...pods.nodes].filter((node) => !here.has(node));
+    for (const node of gone.sort(compareText)) note(node, uses.get(node));
+  }
   const limit = surge ? budget.maxSurge : budget.maxUnavailable;
   const field = surge ? 'maxSurge' : 'maxUnavailable';
   const asked = set.spec.updateStrategy?.rollingUpdate?.[field];
   const name = `${field} ${typeof asked === 'string' ? `${asked} (${limit})` : limit}`;
-  if (users.length < limit)
+  if (count < limit)
     return {
       summary: 'It has an old template and is next to be replaced.',
-      detail: `${name}: ${users.length} in use`,
+      detail: `${name}: ${count} in use`,
       budgetUsed: false,
     };
-  const shown = users.length > NAMED ? [...users.slice(0, NAMED), `${users.length - NAMED} more`] : users;
+  const shown = count > users.length ? [...users, `${count - NAMED} more`] : users;
   return {
     summary: `It has an old template and waits for its turn: ${name} is used up by ${listText(shown)}.`,
     detail: `${name} is used up by ${listText(shown)}`,
     budgetUsed: true,
   };
-}
-
-/** What makes a node count against the budget, in a word; undefined when it does not. */
-function budgetUse(
-  set: DaemonSet,
-  pods: readonly Pod[],
-  hash: string,
-  now: number,
-  surge: boolean,
-): string | undefined {
-  const found = oldAndNew(pods, hash, templateGeneration(set));
-  const minReadySeconds = set.spec.minReadySeconds ?? 0;
-  const available = (pod: Pod) => isPodAvailable(pod, minReadySeconds, now);
-  if (!found.ok) return 'two pods of a kind';
-  if (surge) return found.old && found.new && !available(found.new) ? stateOf(found.new) : undefined;
-  if (found.old && found.new) return 'old and new pod';
-  const pod = found.new ?? found.old;
-  if (!pod) return pods[0] ? stateOf(pods[0]) : 'no pod yet';
-  return available(pod) ? undefined : stateOf(pod);
-}
-
-function stateOf(pod: Pod): string {
-  const word = podStatusWord(pod);
-  return word === 'Running' ? 'not available yet' : word;
 }

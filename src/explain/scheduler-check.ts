@@ -26,14 +26,14 @@ export function schedulerCheck(read: Reader, pod: Pod, node: string, world?: Wor
       label,
       detail: 'place is made by preemption: the pods that give way are ending',
     };
+  const reported = conditionOf(pod.status.conditions, 'PodScheduled');
+  // It will in this very instant; until then there is nothing to tell, and of thousands of new pods the search would take long.
+  if (!reported) return { state: 'skipped', label, detail: 'not looked at yet' };
   const { feasible, rejections, message } = explainScheduling(read, pod);
   const rejection = rejections.get(node);
   if (rejection) return no(rejection.reasons.join(', '));
   if (message !== undefined && feasible.length === 0) return no(message);
-  const reported = conditionOf(pod.status.conditions, 'PodScheduled');
-  if (reported?.status === 'False')
-    return { state: 'skipped', label, detail: 'it fits now; the scheduler has not tried again yet' };
-  return { state: 'skipped', label, detail: 'not looked at yet' };
+  return { state: 'skipped', label, detail: 'it fits now; the scheduler has not tried again yet' };
 }
 
 export function gatesOf(pod: Pod): string[] {

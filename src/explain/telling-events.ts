@@ -1,5 +1,4 @@
-import type { Reader } from '../engine/index';
-import { compareText } from '../lib/compare';
+import type { Cluster, Reader, Watch } from '../engine/index';
 import type { Event } from '../k8s/types';
 
 /** Reasons of events that tell what goes on around a pod or set while its status does not change. */
@@ -26,71 +25,102 @@ export interface TellingEvent {
   at: string;
 }
 
-interface Known {
-  events: readonly Event[];
-  last: Map<string, TellingEvent & { event: Event }>;
+type Last = Map<string, TellingEvent & { name: string }>;
+
+/** Keeps in step with the events of a cluster, which are ten thousands, from the moment on at which somebody asks. */
+class EventFeed {
+  private readonly watch: Watch;
+  private restored: number;
+  /** Undefined: to be made from all events. */
+  private last: Last | undefined;
+
+  constructor(private readonly cluster: Cluster) {
+    this.watch = cluster.watch('Event');
+    this.restored = cluster.restored;
+  }
+
+  /** Takes in what has come; to be called often, for until then it is put aside. */
+  look(): void {
+    const { cluster } = this;
+    const changes = this.watch.take();
+    if (cluster.restored !== this.restored) this.last = undefined;
+    this.restored = cluster.restored;
+    for (const { object, old, type } of changes) {
+      if (!this.last) return;
+      const event = object as Event;
+      const before = type === 'DELETED' ? event : (old as Event | undefined);
+      if (type !== 'DELETED') note(this.last, event);
+      // What was told before it is not known.
+      if (before && isLast(this.last, before) && (type === 'DELETED' || !stands(before, event)))
+        this.last = undefined;
+    }
+  }
+
+  now(): Last {
+    this.look();
+    return (this.last ??= lastOfEach(this.cluster.read.list('Event')));
+  }
+
+  close(): void {
+    this.watch.close();
+  }
 }
 
-// A list of events is never changed in place, and the next one differs from it in little.
-let known: Known = { events: [], last: new Map() };
+const feeds = new WeakMap<Reader, EventFeed>();
+
+/** Follows the events of a cluster, so that asking for the telling ones costs what has come since. `look` has to be called often. */
+export function followEvents(cluster: Cluster): { look(): void; close(): void } {
+  const { read } = cluster;
+  const feed = new EventFeed(cluster);
+  feeds.set(read, feed);
+  return {
+    look: () => feed.look(),
+    close() {
+      feed.close();
+      if (feeds.get(read) === feed) feeds.delete(read);
+    },
+  };
+}
+
+// A list of events is never changed in place.
+let known: { events: readonly Event[]; last: Last } = { events: [], last: new Map() };
 
 /** The last telling event of each object, by uid; to be read at once, the next call may change it. */
 export function tellingEvents(read: Reader): ReadonlyMap<string, TellingEvent> {
+  const feed = feeds.get(read);
+  if (feed) return feed.now();
   const events = read.list('Event');
-  if (events !== known.events) known = { events, last: followed(known, events) ?? lastOfEach(events) };
+  if (events !== known.events) known = { events, last: lastOfEach(events) };
   return known.last;
 }
 
-function lastOfEach(events: readonly Event[]): Known['last'] {
-  const last: Known['last'] = new Map();
+function lastOfEach(events: readonly Event[]): Last {
+  const last: Last = new Map();
   for (const event of events) note(last, event);
   return last;
 }
 
-/** What is true of the next list, from what differs; undefined when an event is gone that told most. */
-function followed({ events: before, last }: Known, events: readonly Event[]): Known['last'] | undefined {
-  let i = 0;
-  for (const event of events) {
-    if (before[i] === event) {
-      i += 1;
-      continue;
-    }
-    for (let old = before[i]; old && compareEvents(old, event) <= 0; old = before[++i])
-      if (!isReplaced(last, old, event)) return undefined;
-    note(last, event);
-  }
-  for (const old of before.slice(i)) if (isLast(last, old)) return undefined;
-  return last;
+function isLast(last: Last, { involvedObject, metadata }: Event): boolean {
+  return last.get(involvedObject.uid ?? '')?.name === metadata.name;
 }
 
-/** Whether nothing is lost with an event that is not in the next list: it did not tell most, or is there anew and still does. */
-function isReplaced(last: Known['last'], old: Event, next: Event): boolean {
-  if (!isLast(last, old)) return true;
-  const { uid } = old.involvedObject;
-  const anew = compareEvents(old, next) === 0 && next.involvedObject.uid === uid;
-  return anew && isTelling(next.reason ?? '') && timeOf(old) <= timeOf(next);
-}
-
-function isLast(last: Known['last'], event: Event): boolean {
-  return last.get(event.involvedObject.uid ?? '')?.event === event;
-}
-
-function note(last: Known['last'], event: Event): void {
-  const { involvedObject, reason = '', message = '' } = event;
-  const { uid } = involvedObject;
-  if (!uid || !TELLING.has(reason)) return;
-  const at = timeOf(event);
-  const other = last.get(uid);
-  if (!other || other.at <= at) last.set(uid, { reason, message, at, event });
+/** Whether an event that told most still does, now that it was written again. */
+function stands(before: Event, now: Event): boolean {
+  const { uid } = now.involvedObject;
+  return before.involvedObject.uid === uid && TELLING.has(now.reason ?? '') && timeOf(before) <= timeOf(now);
 }
 
 function timeOf({ lastTimestamp, metadata }: Event): string {
   return `${lastTimestamp ?? metadata.creationTimestamp} ${metadata.resourceVersion.padStart(12, '0')}`;
 }
 
-/** In the order of lists: namespace, then name. */
-function compareEvents({ metadata: a }: Event, { metadata: b }: Event): number {
-  return compareText(a.namespace ?? '', b.namespace ?? '') || compareText(a.name, b.name);
+function note(last: Last, event: Event): void {
+  const { involvedObject, reason = '', message = '', metadata } = event;
+  const { uid } = involvedObject;
+  if (!uid || !TELLING.has(reason)) return;
+  const at = timeOf(event);
+  const other = last.get(uid);
+  if (!other || other.at <= at) last.set(uid, { reason, message, at, name: metadata.name });
 }
 
 /** The probe that the pod's last telling event blames: `liveness`, `startup`, `readiness`; undefined when none (POD-20, POD-22). */

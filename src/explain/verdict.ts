@@ -8,7 +8,6 @@ import {
   type WorldReader,
 } from '../engine/index';
 import { conditionOf, isPodAvailable, isPodReady, isPodTerminal, isTerminating } from '../k8s/conditions';
-import { targetNodeName } from '../k8s/node-affinity';
 import { podStatusWord } from '../k8s/pod-status';
 import { hasProbe } from '../k8s/resources';
 import { parseRfc3339 } from '../k8s/time';
@@ -21,6 +20,7 @@ import { kubeletChecks } from './pod-checks';
 import type { Question } from './question';
 import { currentHash, rolloutWait } from './rollout';
 import { gatesOf, SCHEDULER, schedulerCheck } from './scheduler-check';
+import { podsOfSet } from './set-pods';
 import { tellingEvents } from './telling-events';
 import { failureSummary } from './unfinished';
 import type { Check, Verdict } from './verdict-types';
@@ -48,9 +48,8 @@ export function explainSlot(
       checks: [],
     };
   const verdict = daemonJudge(read, world)(set, node);
-  const pods = read
-    .ownedBy('Pod', set.metadata.uid)
-    .filter((pod) => targetNodeName(pod) === nodeName)
+  const pods = podsOfSet(read, set.metadata.uid)
+    .on(nodeName)
     .toSorted((a, b) => compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp));
   const pod = pods.findLast((candidate) => !isTerminating(candidate)) ?? pods.at(-1);
   const base = { read, set, node, verdict, now, world };

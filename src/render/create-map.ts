@@ -15,9 +15,8 @@ import {
   type Camera,
 } from './map/camera';
 import { createCellCanvas } from './map/cell-canvas';
-import { DETAIL, detailAt, rowsOf } from './map/cell-detail';
+import { DETAIL, detailAt } from './map/cell-detail';
 import { cellLabel } from './map/cell-label';
-import { stripeOf } from './map/cell-shape';
 import { findByName, indexAt, stepFrom } from './map/cell-steps';
 import { childElement } from './map/child-element';
 import { createFlight } from './map/flight';
@@ -26,6 +25,7 @@ import { createHoverCard } from './map/hover-card';
 import './map/map.css';
 import { createPalette } from './map/palette';
 import { placeRing } from './map/ring';
+import { slotAt } from './map/slot-at';
 import { createZoomButtons } from './map/zoom-buttons';
 import { setAttribute } from './set-attribute';
 
@@ -42,6 +42,8 @@ export interface MapOptions {
 /** A large cluster on a canvas: a cell for each node, which becomes a tile when one comes near. */
 export interface NodeMap {
   update(scene: Scene): void;
+  /** The element may have got another size: the next update looks. */
+  resized(): void;
   setLook(look: Look): void;
   /** Moves keyboard focus to the cell of a node, if there is one. */
   focusNode(name: string): void;
@@ -89,6 +91,8 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
   let look = options.look;
   let camera: Camera = { k: 1, x: 0, y: 0 };
   let view = { width: 0, height: 0 };
+  /** Whether the element may have another size than `view`: asking for it makes the browser lay out the page. */
+  let mayDiffer = true;
   let gap = 1;
   let frame = 0;
   let focused = 0;
@@ -109,19 +113,18 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
 
   function schedule(): void {
     if (frame !== 0) return;
-    frame = requestAnimationFrame((now) => {
-      frame = 0;
-      if (cells.paint(now)) schedule();
-    });
+    frame = requestAnimationFrame(paint);
+  }
+
+  function paint(now: number): void {
+    frame = 0;
+    if (cells.paint(now)) schedule();
   }
 
   function update(next: Scene): void {
     const before = scene;
     scene = next;
-    const size = { width: host.clientWidth || next.width, height: host.clientHeight || next.height };
-    const resized = size.width !== view.width || size.height !== view.height;
-    view = size;
-    if (resized) cells.resize(view);
+    const resized = measure(next);
     if (before?.sections !== next.sections || resized) {
       gap = gapOf(next.tiles);
       // Seen from as near as before; at rest everything stays in sight.
@@ -139,7 +142,19 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
     followSelection(before, next);
     tellFocused();
     if (hovered !== undefined && next.tiles[hovered] !== before?.tiles[hovered]) showCard();
-    schedule();
+    // A scene comes in a frame's own time, so it is seen in this one. While cells fade the next one is soon enough.
+    if (frame === 0) paint(performance.now());
+  }
+
+  /** True when the element has got another size. */
+  function measure({ width, height }: Scene): boolean {
+    if (!mayDiffer) return false;
+    mayDiffer = false;
+    const size = { width: host.clientWidth || width, height: host.clientHeight || height };
+    if (size.width === view.width && size.height === view.height) return false;
+    view = size;
+    cells.resize(view);
+    return true;
   }
 
   function setCamera(next: Camera): void {
@@ -181,22 +196,6 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
   /** The cell at a point, half of the gaps around it included. */
   function cellAt(x: number, y: number): number {
     return indexAt(scene?.tiles ?? [], toPicture(camera, { x, y }), gap / 2);
-  }
-
-  /** The place of a set within a cell, where the cell has one for it. */
-  function slotAt(tile: Tile, x: number, y: number): Slot | undefined {
-    const shown = cells.shown();
-    const box = boxOf(tile);
-    const detail = detailAt(box.w);
-    if (detail === 'tile' || (detail === 'name' && shown.length > 1))
-      return rowsOf(tile, shown, box, detail).rows.find(({ box: row }) => y >= row.y && y < row.y + row.h)
-        ?.slot;
-    if (shown.length <= 1) return tile.slots[shown[0] ?? -1];
-    const at = shown.findIndex((_, i) => {
-      const stripe = stripeOf(box, i, shown.length);
-      return x >= stripe.x && x < stripe.x + stripe.w + 1;
-    });
-    return box.w >= DETAIL.glyph ? tile.slots[shown[at] ?? -1] : undefined;
   }
 
   function choose(tile: Tile, slot: Slot | undefined): void {
@@ -254,7 +253,7 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
         hovered = index;
         place(hoverRing, tile);
         showCard();
-      } else choose(tile, slotAt(tile, x, y));
+      } else choose(tile, slotAt(tile, boxOf(tile), cells.shown(), x, y));
     },
     hover(at) {
       const index = at ? cellAt(at.x, at.y) : -1;
@@ -369,6 +368,7 @@ export function createMap(host: HTMLElement, options: MapOptions): NodeMap {
 
   return {
     update,
+    resized: () => void (mayDiffer = true),
     setLook(next) {
       if (next.colour === look.colour && next.set === look.set) return;
       look = next;

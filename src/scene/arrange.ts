@@ -31,7 +31,7 @@ export interface Arranger {
 
 /** Keeps the places of the last call: cells stay where they are while only what is in them changes. */
 export function createArranger(): Arranger {
-  const memory: TileMemory = new WeakMap();
+  const memory: TileMemory = new Map();
   let last: { frame: Frame; placed: Placed } | undefined;
   let plan: CellPlan | undefined;
   /** Index of the tile of each content. */
@@ -49,6 +49,7 @@ export function createArranger(): Arranger {
         ? placeCells(contents, steady ? touched : undefined, frame)
         : inColumns(contents, frame);
     last = { frame, placed };
+    if (memory.size > contents.length) forgetGone(contents);
     return placed;
   }
 
@@ -84,6 +85,11 @@ export function createArranger(): Arranger {
       tiles[at] = tile(contents[index] as NodeContent, 'cells', plan.places[at], frame.selection);
     }
     return { ...known, tiles };
+  }
+
+  function forgetGone(contents: readonly NodeContent[]): void {
+    const here = new Set(contents.map(({ node }) => node.metadata.uid));
+    for (const uid of memory.keys()) if (!here.has(uid)) memory.delete(uid);
   }
 
   function prepare(content: NodeContent, index: number, frame: Frame): void {

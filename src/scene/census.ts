@@ -84,7 +84,7 @@ function wordsOf(
 
 function sorted(rows: ReadonlyMap<string, CensusRow>): CensusRow[] {
   return [...rows.values()].sort(
-    (a, b) =>
-      ORDER.indexOf(a.shape) - ORDER.indexOf(b.shape) || b.count - a.count || compareText(a.token, b.token),
+    // The newest revision first, and not by their number: in a rollout rows would change places.
+    (a, b) => ORDER.indexOf(a.shape) - ORDER.indexOf(b.shape) || compareText(b.token, a.token),
   );
 }

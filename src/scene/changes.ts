@@ -1,4 +1,5 @@
 import type { Cluster, Watch } from '../engine/index';
+import { followEvents } from '../explain/telling-events';
 import type { Pod } from '../k8s/types';
 
 /** What was written since the last look, as far as tiles show it. */
@@ -16,13 +17,22 @@ export interface ChangeFeed {
   close(): void;
 }
 
-/** Follows whichever cluster it is asked about, by its watches, so that a look costs what has changed. */
+/** Follows whichever cluster it is asked about, by its watches, so that a look costs what has changed; what events tell of it, too. */
 export function createChangeFeed(): ChangeFeed {
-  let followed: { cluster: Cluster; pods: Watch; nodes: Watch; restored: number } | undefined;
+  let followed:
+    | {
+        cluster: Cluster;
+        pods: Watch;
+        nodes: Watch;
+        events: { look(): void; close(): void };
+        restored: number;
+      }
+    | undefined;
 
   function close(): void {
     followed?.pods.close();
     followed?.nodes.close();
+    followed?.events.close();
     followed = undefined;
   }
 
@@ -32,9 +42,16 @@ export function createChangeFeed(): ChangeFeed {
       if (followed?.cluster !== cluster) {
         close();
         const { restored } = cluster;
-        followed = { cluster, pods: cluster.watch('Pod'), nodes: cluster.watch('Node'), restored };
+        followed = {
+          cluster,
+          pods: cluster.watch('Pod'),
+          nodes: cluster.watch('Node'),
+          events: followEvents(cluster),
+          restored,
+        };
         return undefined;
       }
+      followed.events.look();
       const pods = followed.pods.take();
       const nodes = followed.nodes.take();
       if (followed.restored !== cluster.restored) {

@@ -62,8 +62,9 @@ function marksOf(slots: readonly Slot[]): Map<string, { mark: PodMark; slot: Slo
 }
 
 function diffPods(before: readonly Slot[], after: readonly Slot[], changes: SceneChange[]): void {
-  const old = marksOf(before);
-  for (const [uid, { mark, slot }] of marksOf(after)) {
+  // Most slots are as they were, and stay the same object.
+  const old = marksOf(before.filter((slot) => !after.includes(slot)));
+  for (const [uid, { mark, slot }] of marksOf(after.filter((each) => !before.includes(each)))) {
     const known = old.get(uid);
     old.delete(uid);
     const about = { pod: mark.name, set: slot.set, node: slot.node, state: mark.state };

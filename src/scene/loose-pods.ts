@@ -4,6 +4,7 @@ import { controllerOf } from '../k8s/owner';
 import type { Pod } from '../k8s/types';
 import { FULL, LOOSE } from './layout';
 import type { MarkContent } from './pod-mark';
+import { oftener, type Timed } from './timed';
 import type { LooseMark, SceneTarget } from './types';
 
 /** The pods of a node that belong to no DaemonSet. */
@@ -13,7 +14,7 @@ export interface LooseContent {
   title: string;
   /** In the order in which they get room: those in trouble, those of controllers, static pods. */
   pods: readonly LoosePod[];
-  timed: boolean;
+  timed: Timed;
 }
 
 interface LoosePod {
@@ -43,7 +44,7 @@ export function looseContent(pods: readonly Pod[], markOf: (pod: Pod) => MarkCon
       .map(({ metadata, status }) => `${metadata.namespace}/${metadata.name}: ${status.phase}`)
       .join('\n'),
     pods: loose.toSorted((a, b) => a.rank - b.rank),
-    timed: loose.some(({ mark }) => mark.timed),
+    timed: loose.reduce<Timed>((timed, { mark }) => oftener(timed, mark.timed), false),
   };
 }
 

@@ -1,34 +1,26 @@
-import { compareText } from '../lib/compare';
 import { sameItems } from '../lib/equal';
-import { isPodReady } from '../k8s/conditions';
 import { controllerOf } from '../k8s/owner';
 import type { Node, Pod } from '../k8s/types';
 import { countText } from '../explain/words';
-import type { DaemonPlacement, DaemonVerdict, daemonJudge } from '../engine/index';
-import { exclusionWords } from '../explain/placement';
+import type { DaemonPlacement } from '../engine/index';
 import type { Activity } from './activity';
 import { faultChips, labelChips, taintChips } from './chips';
 import type { FaultMark, Faults } from './faults';
 import { looseContent, type LooseContent } from './loose-pods';
 import { nodeWords, type NodeWords } from './node-words';
-import { podMark, type MarkContent } from './pod-mark';
 import type { SetView } from './set-view';
-import type { Absence, PodState } from './types';
+import {
+  isUnderWay,
+  markOf,
+  slotContent,
+  slotTimed,
+  type Judge,
+  type SlotContent,
+  type SlotSurroundings,
+} from './slot-content';
+import { oftener, tickOf, type Timed } from './timed';
 
-/** Share of a set's rollout that a node stands for; `none` = the set does not want it. */
-export type Tally = 'done' | 'busy' | 'old' | 'none';
-
-export interface SlotContent {
-  view: SetView;
-  marks: readonly MarkContent[];
-  absence: Absence | undefined;
-  state: PodState | 'empty';
-  misscheduled: boolean;
-  tally: Tally;
-  /** Colour of the old pod that `old` counts. */
-  oldColour: number;
-  label: string;
-}
+export type { SlotContent } from './slot-content';
 
 /** All of a tile but its place and selection. Built again only when something it shows has changed. */
 export interface NodeContent {
@@ -44,74 +36,76 @@ export interface NodeContent {
   label: string;
   /** What the kubelet does for pods whose status does not tell, by uid: asked again, it may have gone on without any write. */
   doing: readonly (readonly [uid: string, activity: string | undefined])[];
-  /** Its words depend on the clock. */
-  timed: boolean;
+  /** How its words follow the clock. */
+  timed: Timed;
 }
 
-/** Words that depend on the clock are refreshed this often, in virtual milliseconds. */
-const TICK = 250;
-
-/** Moments with the same tick have the same words. */
-export function tickOf(now: number): number {
-  return Math.floor(now / TICK);
+/** What is the same for all nodes. */
+export interface Ground {
+  /** The same list as long as its views are. */
+  views: readonly SetView[];
+  faults: Faults;
+  placedBy: DaemonPlacement;
+  judge: Judge;
 }
 
-/** Contents by their node, with all that they were made from. */
-export type ContentMemory = WeakMap<Node, { inputs: readonly unknown[]; content: NodeContent }>;
-
-/** Which nodes a set wants (DS-22): beside set and node, a verdict depends on the node's pods and on who places daemon pods. */
-export interface Placing {
-  by: DaemonPlacement;
-  judge: ReturnType<typeof daemonJudge>;
+/** A content with all that it was made from. */
+export interface NodeRecord {
+  node: Node;
+  pods: readonly Pod[];
+  views: readonly SetView[];
+  faults: Faults;
+  placedBy: DaemonPlacement;
+  /** Of its clock. */
+  tick: number;
+  facts: NodeFacts;
+  /** The pods of each slot. */
+  bySet: ReadonlyMap<string, readonly Pod[]>;
+  content: NodeContent;
 }
 
-/** Content of a node's tile. `pods`: those bound to it and those pinned to it that still wait for the scheduler. */
-export function nodeContent(
+const NONE: readonly Pod[] = [];
+
+/**
+ * What a node's tile shows. `pods`: those bound to it and those pinned to it that still wait for the scheduler. `before`: the last
+ * record of a node of that name; it comes back when all is as it was, and what is left of it is used again.
+ */
+export function recordNode(
   node: Node,
   pods: readonly Pod[],
-  views: readonly SetView[],
+  ground: Ground,
   now: number,
   activity: Activity,
-  faults: Faults,
-  placing: Placing,
-  memory: ContentMemory,
-): NodeContent {
-  const broken = faults.ofNode(node.metadata.name);
-  const doing = pods
-    .filter(isUnderWay)
-    .map(({ metadata }) => [metadata.uid, activity.ofPod(metadata.uid)] as const);
-  const inputs = [
-    ...pods,
-    undefined,
-    ...views,
-    undefined,
-    ...doing.map(([, words]) => words),
-    broken,
+  before: NodeRecord | undefined,
+): NodeRecord {
+  const { views, faults, placedBy, judge } = ground;
+  const known =
+    before?.node === node &&
     // Marks of pods differ whenever any fault comes or goes, which is seldom.
-    faults,
-    placing.by,
-  ];
-  const kept = memory.get(node);
-  const tick = tickOf(now);
-  if (kept && sameItems(kept.inputs, kept.content.timed ? [...inputs, tick] : inputs)) return kept.content;
+    before.faults === faults &&
+    before.placedBy === placedBy
+      ? before
+      : undefined;
+  if (known && known.views === views && sameItems(known.pods, pods) && isFresh(known, now, activity))
+    return known;
   const bySet = podsBySet(pods);
-  const surroundings = { node, now, activity, faults, judge: placing.judge };
-  const slots = views.map((view) => slotContent(surroundings, view, bySet.get(view.uid) ?? []));
-  const facts = factsOf(node, now);
+  const around: SlotSurroundings = { node, now, activity, faults, judge };
+  const slots = views.map((view) => {
+    const own = bySet.get(view.uid) ?? NONE;
+    return (known && keptSlot(known, view, own, now, activity)) ?? slotContent(around, view, own);
+  });
+  const facts = before?.node === node ? before.facts : factsOf(node, now);
   const words = facts.words ?? nodeWords(node, now);
   const sets = new Set(views.map((view) => view.uid));
   const others = looseContent(
     pods.filter((pod) => !sets.has(controllerOf(pod)?.uid ?? '')),
-    (pod) => markOf(surroundings, undefined, pod),
+    (pod) => markOf(around, undefined, pod),
   );
-  const timed =
-    words.timed ||
-    others.timed ||
-    slots.some(
-      (slot) =>
-        (slot.absence !== undefined && slot.absence.kind !== 'excluded') ||
-        slot.marks.some((mark) => mark.timed),
-    );
+  const timed = slots.reduce<Timed>(
+    (most, slot) => oftener(most, slotTimed(slot)),
+    oftener(words.timed ? 'second' : false, others.timed),
+  );
+  const broken = faults.ofNode(node.metadata.name);
   const content: NodeContent = {
     node,
     words,
@@ -121,11 +115,43 @@ export function nodeContent(
     others,
     traits: facts.traits,
     label: nodeLabel(node, words, broken, slots),
-    doing,
+    doing: doingOf(pods, activity),
     timed,
   };
-  memory.set(node, { inputs: timed ? [...inputs, tick] : inputs, content });
-  return content;
+  const tick = timed ? tickOf(now, timed) : 0;
+  return { node, pods, views, faults, placedBy, tick, facts, bySet, content };
+}
+
+/** Whether neither the clock nor a kubelet makes other words of the same objects. */
+function isFresh({ content, tick }: NodeRecord, now: number, activity: Activity): boolean {
+  const { timed, doing } = content;
+  return (
+    (!timed || tickOf(now, timed) === tick) && doing.every(([uid, words]) => activity.ofPod(uid) === words)
+  );
+}
+
+/** The slot of a set with these pods, when it is as it was. */
+function keptSlot(
+  { bySet, views, content, placedBy, tick }: NodeRecord,
+  view: SetView,
+  pods: readonly Pod[],
+  now: number,
+  activity: Activity,
+): SlotContent | undefined {
+  // Before 1.12 the other pods of the node decide, too, whether one is wanted.
+  if (placedBy !== 'scheduler') return undefined;
+  const slot = content.slots[views.indexOf(view)];
+  if (!slot || !sameItems(bySet.get(view.uid) ?? NONE, pods)) return undefined;
+  const { doing, timed } = content;
+  if (timed && tickOf(now, timed) !== tick && slotTimed(slot)) return undefined;
+  const isSame = doing.every(
+    ([uid, words]) => activity.ofPod(uid) === words || pods.every(({ metadata }) => metadata.uid !== uid),
+  );
+  return isSame ? slot : undefined;
+}
+
+function doingOf(pods: readonly Pod[], activity: Activity): NodeContent['doing'] {
+  return pods.filter(isUnderWay).map(({ metadata }) => [metadata.uid, activity.ofPod(metadata.uid)] as const);
 }
 
 type Chips = ReturnType<typeof labelChips>;
@@ -139,46 +165,14 @@ interface NodeFacts {
 }
 
 // Far more often than a node change the pods on it.
-const factMemo = new WeakMap<Node, NodeFacts>();
-
 function factsOf(node: Node, now: number): NodeFacts {
-  let facts = factMemo.get(node);
-  if (!facts) {
-    const labels = labelChips(node);
-    const words = nodeWords(node, now);
-    facts = {
-      chips: { labels, taints: taintChips(node) },
-      traits: labels.map(({ text }) => text).join(' · '),
-      words: words.timed ? undefined : words,
-    };
-    factMemo.set(node, facts);
-  }
-  return facts;
-}
-
-interface Surroundings {
-  node: Node;
-  now: number;
-  activity: Activity;
-  faults: Faults;
-  judge: Placing['judge'];
-}
-
-function markOf(around: Surroundings, view: SetView | undefined, pod: Pod): MarkContent {
-  const { node, now, activity, faults } = around;
-  return podMark(pod, view, {
-    node,
-    now,
-    activity: isUnderWay(pod) ? activity.ofPod(pod.metadata.uid) : undefined,
-    faults: faults.ofPod(pod),
-    schedulerStopped: faults.schedulerStopped,
-  });
-}
-
-/** Pods whose status alone does not tell what goes on. */
-function isUnderWay(pod: Pod): boolean {
-  if (pod.spec.nodeName === undefined) return false;
-  return pod.status.phase === 'Pending' || (pod.status.phase === 'Running' && !isPodReady(pod));
+  const labels = labelChips(node);
+  const words = nodeWords(node, now);
+  return {
+    chips: { labels, taints: taintChips(node) },
+    traits: labels.map(({ text }) => text).join(' · '),
+    words: words.timed ? undefined : words,
+  };
 }
 
 function podsBySet(pods: readonly Pod[]): Map<string, Pod[]> {
@@ -191,91 +185,6 @@ function podsBySet(pods: readonly Pod[]): Map<string, Pod[]> {
     else groups.set(uid, [pod]);
   }
   return groups;
-}
-
-// Age decides what is left and right, so that a pod never changes sides (DS-35 without its scheduled-first clause).
-function compareAge(a: Pod, b: Pod): number {
-  return (
-    compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
-    compareText(a.metadata.name, b.metadata.name)
-  );
-}
-
-function slotContent(around: Surroundings, view: SetView, pods: readonly Pod[]): SlotContent {
-  const { node } = around;
-  const verdict = around.judge(view.set, node);
-  const { shouldRun } = verdict;
-  const marks = [...pods].sort(compareAge).map((pod) => markOf(around, view, pod));
-  const youngest = marks.findLast((mark) => mark.state !== 'terminating') ?? marks.at(-1);
-  const absence = youngest ? undefined : absenceOf(around, view, verdict);
-  const misscheduled = !shouldRun && marks.length > 0;
-  const tally = tallyOf(shouldRun, marks);
-  return {
-    view,
-    marks,
-    absence,
-    state: youngest?.state ?? 'empty',
-    misscheduled,
-    tally,
-    oldColour: tally === 'old' ? (marks.find((mark) => !mark.current)?.colour ?? 0) : 0,
-    label: slotLabel(node, view, marks, absence, misscheduled),
-  };
-}
-
-function absenceOf({ node, activity, faults }: Surroundings, view: SetView, verdict: DaemonVerdict): Absence {
-  if (!verdict.shouldRun) return { kind: 'excluded', ...exclusionWords(view.set, node, verdict) };
-  const waiting = (reason: string, title: string): Absence => ({
-    kind: 'waiting',
-    reason,
-    short: reason,
-    title,
-  });
-  if (view.deleting)
-    return waiting('set being deleted', 'The DaemonSet is being deleted: it creates no more pods');
-  if (faults.controllersStopped)
-    return waiting(
-      'nobody creates it',
-      'The controller manager does not run, and the DaemonSet controller with it: nobody creates the pod',
-    );
-  if (verdict.unplaced !== undefined)
-    return {
-      ...waiting('FailedPlacement', `failed to place pod on "${node.metadata.name}": ${verdict.unplaced}`),
-      kind: 'failing',
-    };
-  const doing = activity.ofSet(view.uid);
-  if (doing?.startsWith('FailedCreate'))
-    return { ...waiting('FailedCreate', doing.replace('FailedCreate: ', '')), kind: 'failing' };
-  return waiting('waiting for a pod', 'The DaemonSet controller is about to create a pod');
-}
-
-function tallyOf(shouldRun: boolean, marks: readonly MarkContent[]): Tally {
-  if (!shouldRun) return 'none';
-  if (marks.some((mark) => mark.current && mark.available && mark.state !== 'terminating'))
-    return marks.length === 1 ? 'done' : 'busy';
-  const old = marks.filter((mark) => !mark.current);
-  return old.length > 0 && old.length === marks.length && old.some((mark) => mark.state !== 'terminating')
-    ? 'old'
-    : 'busy';
-}
-
-function slotLabel(
-  node: Node,
-  view: SetView,
-  marks: readonly MarkContent[],
-  absence: Absence | undefined,
-  misscheduled: boolean,
-): string {
-  const head = `${view.name} on ${node.metadata.name}`;
-  if (absence) return `${head}: no pod, ${absence.reason}`;
-  const parts = marks.map((mark) =>
-    [
-      mark.word,
-      ...(mark.note === undefined ? [] : [mark.note]),
-      ...(mark.revision === undefined ? [] : [`revision ${mark.revision} of ${view.latest}`]),
-      ...(mark.fault === undefined ? [] : [`fault: ${mark.fault}`]),
-    ].join(', '),
-  );
-  return `${head}: ${parts.join('; ')}${misscheduled ? '; misscheduled' : ''}`;
 }
 
 function nodeLabel(

@@ -7,12 +7,13 @@ import { listText } from '../explain/words';
 import type { FaultMark } from './faults';
 import { disruptionOf, failedWord, onTheWay, troubleWord } from './pod-words';
 import { isCurrent, revisionOf, type SetView } from './set-view';
+import { oftener, type Timed } from './timed';
 import type { PodMark, PodState } from './types';
 
 /** A mark before the slot gives it a place. */
 export type MarkContent = Omit<PodMark, 'x' | 'w'> & {
-  /** Its words depend on the clock. */
-  timed: boolean;
+  /** How its words follow the clock. */
+  timed: Timed;
   available: boolean;
   /** Set when it has come to a halt (failing, unschedulable, lost, not ready for long). */
   halt: Halt | undefined;
@@ -44,7 +45,7 @@ interface Stage {
   note?: string;
   title: string;
   progress?: number;
-  timed?: boolean;
+  timed?: Timed;
   /** It does not get on by itself; how several of them are told. */
   stuck?: string;
 }
@@ -71,7 +72,7 @@ export function podMark(pod: Pod, view: SetView | undefined, around: Surrounding
     current: view === undefined || isCurrent(pod, view),
     progress: stage.progress,
     // A container on probation is trusted again when the time is over.
-    timed: (stage.timed ?? false) || probation !== undefined,
+    timed: oftener(stage.timed ?? false, probation === undefined ? false : 'second'),
     available,
     halt:
       stage.stuck === undefined
@@ -209,7 +210,7 @@ function terminating(pod: Pod, printed: string, node: Node | undefined, now: num
     word: `Terminating ${shortSeconds(seconds)}`,
     ...(cause ? { note: cause.note } : {}),
     title: cause ? `${said(cause.sentence, cause.message)}\n${how}` : how,
-    timed: true,
+    timed: 'second',
   };
 }
 
@@ -251,7 +252,8 @@ function ready(pod: Pod, minReadySeconds: number, now: number, available: boolea
     word: `Ready ${seconds}/${minReadySeconds}s`,
     title: `Ready for ${seconds} s; counts as available after minReadySeconds: ${minReadySeconds}`,
     progress: minReadySeconds > 0 ? Math.min(1, (now - since) / (minReadySeconds * 1000)) : undefined,
-    timed: true,
+    // It becomes available in between, a moment after a whole second.
+    timed: 'quarter',
   };
 }
 
@@ -276,7 +278,7 @@ function notReady(pod: Pod, word: string, { node, now, activity }: Surroundings)
     word: 'Not ready',
     title: `${word}: ${notReadyWords(pod, node)}${pastTrouble(pod)}`,
     ...(patient ? {} : { stuck: '{n} pods not ready' }),
-    timed: patient,
+    timed: patient ? 'second' : false,
   };
 }
 

@@ -8,12 +8,13 @@ import type { SceneInput } from './build-scene';
 import type { Changes } from './changes';
 import { faultsOf, type Faults } from './faults';
 import { levelFor } from './layout';
-import { nodeContent, tickOf, type ContentMemory, type NodeContent, type Placing } from './node-content';
+import { recordNode, type Ground as NodeGround, type NodeContent, type NodeRecord } from './node-content';
 import { NodeOrder } from './node-order';
 import { NodeTally } from './node-tally';
 import { setCard } from './set-card';
 import { SetTally } from './set-tally';
 import { isBackground, setView, type SetView } from './set-view';
+import { tickOf } from './timed';
 import type { Scene, SetCard, Workload } from './types';
 import { WaitingPods } from './waiting-pods';
 import { workloadsOf } from './workloads';
@@ -34,11 +35,8 @@ export interface SceneBuilder {
 }
 
 /** What every tile depends on: when any of it changes, every tile is looked at. */
-interface Ground {
+interface Ground extends NodeGround {
   sets: readonly DaemonSet[];
-  views: readonly SetView[];
-  faults: Faults;
-  placing: Placing;
 }
 
 interface CardKept {
@@ -54,7 +52,8 @@ const MOST_CALLS = 60;
  * one built from nothing.
  */
 export function createSceneBuilder(): SceneBuilder {
-  const memory: ContentMemory = new WeakMap();
+  /** By name of the node. */
+  const records = new Map<string, NodeRecord>();
   const arranger = createArranger();
   const order = new NodeOrder();
   let ground: Ground | undefined;
@@ -66,8 +65,8 @@ export function createSceneBuilder(): SceneBuilder {
   let setTallies: SetTally[] = [];
   /** Nodes to look at though nothing was written: the kubelet is at work there, or the words follow the clock. */
   const alive = new Set<string>();
-  const timed = new Set<string>();
-  let tick = Number.NaN;
+  const timed = { second: new Set<string>(), quarter: new Set<string>() };
+  let lookedAt = Number.NaN;
   /** Names of the nodes still to look at before there is a picture. */
   const due = new Set<string>();
   /** Indexes of the contents that differ from those of the last picture; undefined = any may. */
@@ -85,12 +84,12 @@ export function createSceneBuilder(): SceneBuilder {
     mayGoOn: () => boolean,
   ): Scene | undefined {
     const activity = activityOf(input.read, input.activity);
-    const next = groundOf(input);
+    const next = groundOf(input, ground);
     const known = changes && ground && sameGround(ground, next);
     if (known) note(input, activity, changes);
     else begin(input, next, ground && changes);
     ground = next;
-    tick = tickOf(input.now);
+    lookedAt = input.now;
     calls += 1;
     quiet &&= changes !== undefined && changes.pods.length === 0 && changes.nodes.size === 0;
     for (const name of due) {
@@ -115,10 +114,12 @@ export function createSceneBuilder(): SceneBuilder {
     setTallies = views.map(() => new SetTally());
     cards.clear();
     alive.clear();
-    timed.clear();
+    timed.second.clear();
+    timed.quarter.clear();
     const names = order.nodes.map(({ metadata }) => metadata.name);
     contents = names.map(() => undefined);
     indexes = new Map(names.map((name, i) => [name, i]));
+    forgetGone();
     due.clear();
     for (const name of names) due.add(name);
     touched = undefined;
@@ -132,7 +133,9 @@ export function createSceneBuilder(): SceneBuilder {
       if (node !== undefined) due.add(node);
     }
     for (const name of alive) if (!due.has(name) && hasGoneOn(name, activity)) due.add(name);
-    if (tickOf(input.now) !== tick) for (const name of timed) due.add(name);
+    for (const period of ['second', 'quarter'] as const)
+      if (tickOf(input.now, period) !== tickOf(lookedAt, period))
+        for (const name of timed[period]) due.add(name);
     if (changes.nodes.size > 0 && reorder(input)) touched = undefined;
   }
 
@@ -163,7 +166,13 @@ export function createSceneBuilder(): SceneBuilder {
     for (const node of nodes) known.delete(uidOf(node));
     for (const content of known.values()) leave(content);
     indexes = new Map(nodes.map(({ metadata }, i) => [metadata.name, i]));
+    forgetGone();
     return true;
+  }
+
+  function forgetGone(): void {
+    if (records.size <= indexes.size) return;
+    for (const name of records.keys()) if (!indexes.has(name)) records.delete(name);
   }
 
   function contentOf(node: Node, input: SceneInput, activity: Activity, base: Ground): NodeContent {
@@ -171,7 +180,9 @@ export function createSceneBuilder(): SceneBuilder {
     const bound = input.read.podsOnNode(name);
     const unbound = waiting?.on(name) ?? [];
     const pods = unbound.length > 0 ? [...bound, ...unbound] : bound;
-    return nodeContent(node, pods, base.views, input.now, activity, base.faults, base.placing, memory);
+    const record = recordNode(node, pods, base, input.now, activity, records.get(name));
+    records.set(name, record);
+    return record.content;
   }
 
   function hasGoneOn(name: string, activity: Activity): boolean {
@@ -184,7 +195,7 @@ export function createSceneBuilder(): SceneBuilder {
     nodeTally.add(content.words);
     for (const [i, slot] of content.slots.entries()) setTallies[i]?.add(name, slot);
     if (content.doing.length > 0) alive.add(name);
-    if (content.timed) timed.add(name);
+    if (content.timed) timed[content.timed].add(name);
   }
 
   function leave(content: NodeContent): void {
@@ -192,7 +203,7 @@ export function createSceneBuilder(): SceneBuilder {
     nodeTally.remove(content.words);
     for (const [i, slot] of content.slots.entries()) setTallies[i]?.remove(name, slot);
     alive.delete(name);
-    timed.delete(name);
+    if (content.timed) timed[content.timed].delete(name);
   }
 
   function compose(input: SceneInput, { sets, views, faults }: Ground): Scene {
@@ -267,19 +278,21 @@ export function createSceneBuilder(): SceneBuilder {
   };
 }
 
-function groundOf({ read, world }: SceneInput): Ground {
+function groundOf({ read, world }: SceneInput, before: Ground | undefined): Ground {
   const sets = [...read.list('DaemonSet')].sort(compareSets);
+  const views = sets.map((set) => setView(set, read));
   return {
     sets,
-    views: sets.map((set) => setView(set, read)),
+    views: before && sameItems(before.views, views) ? before.views : views,
     faults: faultsOf(world),
-    placing: { by: world?.daemonPlacement ?? 'scheduler', judge: daemonJudge(read, world) },
+    placedBy: world?.daemonPlacement ?? 'scheduler',
+    judge: daemonJudge(read, world),
   };
 }
 
 // The sets themselves change with every status; what tiles show of them are the views.
 function sameGround(a: Ground, b: Ground): boolean {
-  return sameItems(a.views, b.views) && a.faults === b.faults && a.placing.by === b.placing.by;
+  return a.views === b.views && a.faults === b.faults && a.placedBy === b.placedBy;
 }
 
 function compareSets(a: DaemonSet, b: DaemonSet): number {

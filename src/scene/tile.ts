@@ -17,10 +17,10 @@ export interface Place {
   chipRows: number;
 }
 
-/** Tiles by their content, with all that they were made for. */
-export type TileMemory = WeakMap<
-  NodeContent,
-  { level: SceneLevel; place: Place; chosen: string; tile: Tile }
+/** The last tile of each node, by its uid, with all that it was made for. */
+export type TileMemory = Map<
+  string,
+  { content: NodeContent; level: SceneLevel; place: Place; chosen: string; tile: Tile }
 >;
 
 const chipMemo = new WeakMap<NodeContent, { width: number; placed: ReturnType<typeof placeChips> }>();
@@ -54,10 +54,11 @@ export function placeTile(
   memory: TileMemory,
 ): Tile {
   const chosen = selectionOn(content, selection);
-  const kept = memory.get(content);
-  if (kept && kept.level === level && kept.chosen === chosen && samePlace(kept.place, place))
-    return kept.tile;
   const { metadata } = content.node;
+  const last = memory.get(metadata.uid);
+  const kept =
+    last?.level === level && last.chosen === chosen && samePlace(last.place, place) ? last : undefined;
+  if (kept?.content === content) return kept.tile;
   const { role, controlPlane, ready, cordoned, pressure, note, noteTone } = content.words;
   const { text, title, count, pods } = content.others;
   const tile: Tile = {
@@ -73,7 +74,7 @@ export function placeTile(
     noteTone,
     chips: level === 'full' ? chipsOf(content, place.w).chips : [],
     traits: content.traits,
-    slots: placeSlots(content, level, place, selection),
+    slots: placeSlots(content, level, place, selection, kept),
     others: {
       text,
       title,
@@ -88,7 +89,7 @@ export function placeTile(
     w: place.w,
     h: place.h,
   };
-  memory.set(content, { level, place, chosen, tile });
+  memory.set(metadata.uid, { content, level, place, chosen, tile });
   return tile;
 }
 
@@ -114,6 +115,7 @@ function placeSlots(
   level: SceneLevel,
   place: Place,
   selection: SceneTarget | undefined,
+  kept: { content: NodeContent; tile: Tile } | undefined,
 ): Slot[] {
   if (level === 'full') {
     let y = slotsTop(place.chipRows);
@@ -126,9 +128,10 @@ function placeSlots(
   }
   // How the pods share a cell is the canvas's business: it depends on the zoom.
   if (level === 'cells')
-    return content.slots.map((slot) =>
-      placeSlot(content, slot, selection, { x: 0, y: 0, w: place.w, h: place.h }),
-    );
+    return content.slots.map((slot, i) => {
+      const same = kept?.content.slots[i] === slot ? kept.tile.slots[i] : undefined;
+      return same ?? placeSlot(content, slot, selection, { x: 0, y: 0, w: place.w, h: place.h });
+    });
   const { cell, cellGap, padX, headerHeight } = COMPACT;
   const columns = Math.max(1, Math.floor((place.w - 2 * padX + cellGap) / (cell + cellGap)));
   return content.slots.map((slot, i) =>

@@ -12,17 +12,19 @@ export function objectsOf({ documents }: ParsedText, kinds: KindSource): Vanishe
 
 /**
  * Objects of the cluster that were applied and whose document is not in the text. As for `kubectl apply --prune`, the
- * last-applied annotation (API-46) tells what was applied: neither what was created nor what the server refused.
+ * last-applied annotation (API-46) tells what was applied: neither what was created nor what the server refused. `events`: whether an
+ * Event may be among them; where there are ten thousands, it is better to know that there is not.
  */
-export function vanishedFrom(parsed: ParsedText, read: Reader): VanishedObject[] {
+export function vanishedFrom(parsed: ParsedText, read: Reader, events: boolean): VanishedObject[] {
   // While the text cannot be read nothing has vanished: it is being edited.
   if (parsed.diagnostics.some((d) => d.severity === 'error')) return [];
   const present = new Set(objectsOf(parsed, read).map(objectId));
   const ids = [...new Set(kindRows(read).map((row) => row.id))];
   return ids
+    .filter((kind) => kind !== 'Event' || events)
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((kind) =>
-      (read.list(kind) as readonly KubeObject[])
+      candidates(kind, read)
         .filter(
           (object) =>
             object.metadata.annotations?.[LAST_APPLIED] !== undefined &&
@@ -35,6 +37,12 @@ export function vanishedFrom(parsed: ParsedText, read: Reader): VanishedObject[]
         )
         .filter((object) => !present.has(objectId(object))),
     );
+}
+
+/** Among them are all that nothing controls; of pods those are few. */
+function candidates(kind: Kind, read: Reader): readonly KubeObject[] {
+  if (kind !== 'Pod') return read.list(kind) as readonly KubeObject[];
+  return read.list('Namespace').flatMap(({ metadata }) => read.orphans(kind, metadata.name));
 }
 
 /** Sets first, for they are what the page is about; last what takes other objects along when it goes. */

@@ -47,7 +47,7 @@ export function createDraft(session: SessionStore, ports: DraftPorts, opening?: 
     failures = checked.failures;
     const { read } = session.getState().cluster;
     for (const object of objectsOf(parsed, read)) kept.delete(objectId(object));
-    const vanished = vanishedFrom(parsed, read).filter((o) => !kept.has(objectId(o)));
+    const vanished = vanishedFrom(parsed, read, mayHoldEvents(session)).filter((o) => !kept.has(objectId(o)));
     return { diagnostics: checked.diagnostics, vanished, missing: findMissing(read, failures) };
   };
 
@@ -149,6 +149,13 @@ export function createDraft(session: SessionStore, ports: DraftPorts, opening?: 
     }
   });
   return store;
+}
+
+/** Whether anything that was asked for speaks of events. */
+function mayHoldEvents(session: SessionStore): boolean {
+  const { base, actions } = session.getState();
+  const steps: readonly SetUpStep[] = [...base.setUp, ...actions];
+  return steps.some((step) => 'line' in step && /event/i.test(`${step.line}\n${step.stdin ?? ''}`));
 }
 
 /** Whether the text is what was last applied at the playhead; stand-ins are created, not applied, and so do not count. */

@@ -134,6 +134,20 @@ describe('frame driver', () => {
     expect(work.map(Math.round)).toEqual([12, 11, 7, 6, 6]);
   });
 
+  test('beside a picture that leaves little the engine gets less, and more in the frame that has none', () => {
+    const { session, screen } = start();
+    session.getState().run('sim add-node n-{1..150}');
+    while (!session.getState().work(1000));
+    session.getState().setSpeed(60);
+    screen.cost = 0.25;
+    const work = [0, 14, 1].map((picture) => {
+      const before = screen.time;
+      screen.frame(16, picture);
+      return screen.time - before - 16 - picture;
+    });
+    expect(work.map(Math.round)).toEqual([12, 3, 12]);
+  });
+
   test('pictures that cost more than a frame become fewer, and the last one is always shown', () => {
     const pictures = [1, 40].map((cost) => {
       const { session, screen } = start();

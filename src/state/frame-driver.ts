@@ -19,6 +19,8 @@ const FRAME = 15;
 /** Engine work in one frame, real milliseconds: at least this much, however long the picture took, and at most that much. */
 const LEAST = 6;
 const MOST = 12;
+/** The least where a picture was drawn in this frame and the next will have none: there is room in that one. */
+const LEAST_BESIDE_PICTURE = 3;
 /** Longest real pause that play makes up for; a hidden tab does not fast-forward. */
 const LONGEST_FRAME = 100;
 /** Real milliseconds between two pictures while someone waits for a command or a far time: its end is worth more than the way. */
@@ -48,10 +50,12 @@ export function startFrameDriver(session: SessionStore, ports: FramePorts): { st
     const elapsed = Math.min(Math.max(0, time - last), LONGEST_FRAME);
     last = time;
     const start = ports.clock();
-    if (show) pictureCost = start - time;
+    const drew = show;
+    if (drew) pictureCost = start - time;
     showUnless(time, Math.min(LONGEST_STILL, pictureCost > FRAME - MOST ? pictureCost * PICTURE_SHARE : 0));
     const { playing } = session.getState();
-    const mayGoOn = budget(start, Math.min(MOST, Math.max(LEAST, time + FRAME - start)));
+    const least = drew && !show ? LEAST_BESIDE_PICTURE : LEAST;
+    const mayGoOn = budget(start, Math.min(MOST, Math.max(least, time + FRAME - start)));
     const isFree = session.getState().work(mayGoOn, show);
     if (isFree && playing) play(elapsed, mayGoOn);
     else if (!playing) pace.reset();

@@ -115,15 +115,21 @@ export function createSceneFeed(
     const second = Math.floor(now / 1000);
     if (version === ticked.version && second === ticked.second) return;
     const at = performance.now();
-    const wait = ticked.at + TICK - at;
-    if (wait > 0 && playing && actions === ticked.actions) {
-      lateTick ??= setTimeout(() => {
-        lateTick = undefined;
-        tick();
-      }, wait);
-      return;
-    }
-    ticked = { version, second, at, actions };
+    if (playing && actions === ticked.actions) {
+      // In a task of its own: words may come a frame after the picture, but the picture in time.
+      lateTick ??= setTimeout(
+        () => {
+          lateTick = undefined;
+          tellWords();
+        },
+        Math.max(0, ticked.at + TICK - at),
+      );
+    } else tellWords();
+  }
+
+  function tellWords(): void {
+    const { version, now, actions } = session.getState();
+    ticked = { version, second: Math.floor(now / 1000), at: performance.now(), actions };
     store.setState(({ tick: count, scene }) => ({ tick: count + 1, ...wordsOf(scene) }));
   }
 

@@ -11,6 +11,9 @@ import type { Palette } from './palette';
 const FADE = 240;
 /** More cells than this change at once without fading: a seek is no rollout. */
 const MOST_FADING = 1500;
+/** Of more than so many fading cells each is painted at most so often, milliseconds: every second frame. */
+const MANY_FADING = 120;
+const FADE_STEP = 25;
 /** Narrower than this, CSS pixels, a set's part of a cell tells nothing: the worst of them stands for all. */
 const LEAST_STRIPE = 3;
 const HEADING_FONT = 12;
@@ -52,6 +55,7 @@ export function createCellCanvas(
   let keys: string[] = [];
   const dirty = new Set<number>();
   const fades = new Map<number, Fade>();
+  let faded = Number.NEGATIVE_INFINITY;
   /** Every look there is, painted once in the present size. */
   const sprites = new Map<string, HTMLCanvasElement>();
   let spriteSize = 0;
@@ -77,6 +81,7 @@ export function createCellCanvas(
     }
     if (all) return;
     const texts = detailNow() !== 'shape';
+    const fading = !texts && !still();
     let changed = 0;
     for (let i = 0; i < next.tiles.length; i++) {
       const tile = next.tiles[i];
@@ -86,7 +91,7 @@ export function createCellCanvas(
       if (key !== known) {
         keys[i] = key;
         changed += 1;
-        if (!texts && known !== undefined && !still()) fades.set(i, { from: known, since: Number.NaN });
+        if (fading && known !== undefined) fades.set(i, { from: known, since: Number.NaN });
       } else if (!texts) continue;
       dirty.add(i);
     }
@@ -135,16 +140,18 @@ export function createCellCanvas(
       return false;
     }
     const detail = detailNow();
-    for (const index of dirty) if (!fades.has(index)) repaintCell(context, scene.tiles[index], detail);
+    for (const index of dirty) if (!fades.has(index)) repaintCell(context, index, scene.tiles[index], detail);
     dirty.clear();
+    if (fades.size > MANY_FADING && now >= faded && now - faded < FADE_STEP) return true;
+    faded = now;
     for (const [index, fade] of fades) {
       if (Number.isNaN(fade.since)) fade.since = now;
-      const t = Math.min(1, (now - fade.since) / FADE);
+      const t = Math.min(1, Math.max(0, (now - fade.since) / FADE));
       const tile = scene.tiles[index];
       if (t >= 1 || detail !== 'shape') {
         fades.delete(index);
-        repaintCell(context, tile, detail);
-      } else if (tile) paintFading(context, tile, fade.from, easeCubicOut(t));
+        repaintCell(context, index, tile, detail);
+      } else if (tile) paintFading(context, index, tile, fade.from, easeCubicOut(t));
     }
     return fades.size > 0;
   }
@@ -178,12 +185,17 @@ export function createCellCanvas(
     }
   }
 
-  function repaintCell(target: CanvasRenderingContext2D, tile: Tile | undefined, detail: Detail): void {
+  function repaintCell(
+    target: CanvasRenderingContext2D,
+    index: number,
+    tile: Tile | undefined,
+    detail: Detail,
+  ): void {
     if (!tile) return;
     const box = boxOf(tile);
     if (!isSeen(box)) return;
     clear(target, box);
-    paintCell(target, tile, keyOf(tile), box, detail);
+    paintCell(target, tile, keys[index] ?? keyOf(tile), box, detail);
   }
 
   // The bolt of a fault stands out a little.
@@ -202,7 +214,7 @@ export function createCellCanvas(
     if (detail === 'shape') {
       const out = spriteRoom(box.w);
       target.drawImage(
-        spriteOf(key, marksOf(tile), signsOf(tile), box.w),
+        spriteOf(key, tile, box.w),
         box.x - out,
         box.y - out,
         box.w + 2 * out,
@@ -211,7 +223,13 @@ export function createCellCanvas(
     } else drawDetail({ context: target, palette, text, look, shown }, tile, box, detail);
   }
 
-  function paintFading(target: CanvasRenderingContext2D, tile: Tile, from: string, t: number): void {
+  function paintFading(
+    target: CanvasRenderingContext2D,
+    index: number,
+    tile: Tile,
+    from: string,
+    t: number,
+  ): void {
     const box = boxOf(tile);
     if (!isSeen(box)) return;
     clear(target, box);
@@ -220,7 +238,7 @@ export function createCellCanvas(
     target.globalAlpha = 1 - t;
     if (old) target.drawImage(old, box.x - out, box.y - out, box.w + 2 * out, box.h + 2 * out);
     target.globalAlpha = t;
-    paintCell(target, tile, keyOf(tile), box, 'shape');
+    paintCell(target, tile, keys[index] ?? keyOf(tile), box, 'shape');
     target.globalAlpha = 1;
   }
 
@@ -228,12 +246,8 @@ export function createCellCanvas(
     return width >= 9 ? 1 : 0;
   }
 
-  function spriteOf(
-    key: string,
-    marks: readonly CellMark[],
-    signs: CellSigns,
-    width: number,
-  ): HTMLCanvasElement {
+  /** `tile`: one that looks like this. */
+  function spriteOf(key: string, tile: Tile, width: number): HTMLCanvasElement {
     if (spriteSize !== width) {
       sprites.clear();
       spriteSize = width;
@@ -245,7 +259,7 @@ export function createCellCanvas(
     sprite.width = sprite.height = Math.max(1, Math.round((width + 2 * out) * ratio));
     const pen = sprite.getContext('2d');
     pen?.scale(ratio, ratio);
-    if (pen) drawCell(pen, { x: out, y: out, w: width, h: width }, marks, signs, palette);
+    if (pen) drawCell(pen, { x: out, y: out, w: width, h: width }, marksOf(tile), signsOf(tile), palette);
     sprites.set(key, sprite);
     return sprite;
   }

@@ -16,6 +16,7 @@ const createCells: CreatePicture = (host, { feed, services: { view } }, onSelect
   const stops = [feed.look.subscribe(look), view.subscribe(look)];
   return {
     update: (scene) => map.update(scene),
+    resized: () => map.resized(),
     destroy() {
       for (const stop of stops) stop();
       map.destroy();

@@ -7,6 +7,8 @@ import { isNarrow } from '../shell/platform';
 /** What draws scenes into an element, and owns all it puts there. */
 export interface Picture {
   update(scene: Scene): void;
+  /** Called before the update for another size. */
+  resized?(): void;
   destroy(): void;
 }
 
@@ -31,11 +33,16 @@ export function PictureHost({ create, large }: { create: CreatePicture; large: b
       view.getState().select(target);
       if (isNarrow()) view.getState().setPane('inspector');
     };
-    const fit = (): void => feed.setRoom(Math.floor(element.clientWidth), Math.floor(element.clientHeight));
+    let picture: Picture | undefined;
+    const fit = (): void => {
+      picture?.resized?.();
+      feed.setRoom(Math.floor(element.clientWidth), Math.floor(element.clientHeight));
+    };
     fit();
-    const picture = create(element, page, onSelect);
+    const made = create(element, page, onSelect);
+    picture = made;
     const show = (scene: Scene): void => {
-      if ((scene.level === 'cells') === large) picture.update(scene);
+      if ((scene.level === 'cells') === large) made.update(scene);
     };
     show(feed.store.getState().scene);
     const stop = feed.store.subscribe((now, before) => {
@@ -46,7 +53,7 @@ export function PictureHost({ create, large }: { create: CreatePicture; large: b
     return () => {
       observer.disconnect();
       stop();
-      picture.destroy();
+      made.destroy();
     };
   }, [page, create, large]);
 

@@ -1,10 +1,11 @@
 import type { CSSProperties } from 'react';
+import { podsOfSet } from '../../explain/set-pods';
 import { explainSlot } from '../../explain/verdict';
 import type { Verdict } from '../../explain/verdict-types';
 import type { DaemonSet } from '../../k8s/types';
 import { colourToken } from '../../scene/palette';
 import type { Slot } from '../../scene/types';
-import { revisionOf, setView, type RevisionView } from '../../scene/set-view';
+import { setView, type RevisionView } from '../../scene/set-view';
 import { targetText } from '../faults/fault-target';
 import { PodFaults, PodsBreakMenu } from '../faults/pod-faults';
 import { useCluster, usePage, useScene } from '../page-context';
@@ -27,7 +28,7 @@ function Overview({ set }: { set: DaemonSet }) {
   const { read } = useCluster();
   const view = setView(set, read);
   const revisions = [...view.revisions.values()].sort((a, b) => b.revision - a.revision);
-  const podsOf = countBy(read.ownedBy('Pod', set.metadata.uid), (pod) => revisionOf(pod, view));
+  const pods = podsOfSet(read, set.metadata.uid);
   const trouble = useScene((s) => s.sets.find((card) => card.uid === set.metadata.uid)?.trouble);
   return (
     <div className="padded stack">
@@ -49,7 +50,7 @@ function Overview({ set }: { set: DaemonSet }) {
               key={revision.hash}
               revision={revision}
               current={revision === view.current}
-              pods={podsOf.get(revision) ?? 0}
+              pods={pods.ofRevision(revision.hash)}
             />
           ))}
         </ul>
@@ -57,15 +58,6 @@ function Overview({ set }: { set: DaemonSet }) {
       <NodeReasons set={set} />
     </div>
   );
-}
-
-function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, number> {
-  const counts = new Map<K, number>();
-  for (const item of items) {
-    const key = keyOf(item);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
 }
 
 /** All pods of the set. */

@@ -1,6 +1,6 @@
+import { podsOfSet } from '../../explain/set-pods';
 import { explainSlot } from '../../explain/verdict';
 import { isTerminating } from '../../k8s/conditions';
-import { targetNodeName } from '../../k8s/node-affinity';
 import type { DaemonSet, Pod } from '../../k8s/types';
 import { compareText } from '../../lib/compare';
 import { useCluster } from '../page-context';
@@ -13,9 +13,8 @@ import { VerdictView } from './verdict-view';
 export function SlotView({ set, node, pod: chosen }: { set: DaemonSet; node: string; pod?: Pod }) {
   const { read, now, world } = useCluster();
   const verdict = explainSlot(read, set, node, now, world);
-  const pods = read
-    .ownedBy('Pod', set.metadata.uid)
-    .filter((pod) => targetNodeName(pod) === node)
+  const pods = podsOfSet(read, set.metadata.uid)
+    .on(node)
     .toSorted((a, b) => compareText(a.metadata.creationTimestamp, b.metadata.creationTimestamp));
   const pod = chosen ?? pods.findLast((p) => !isTerminating(p)) ?? pods.at(-1);
   const { namespace = 'default', name } = set.metadata;
