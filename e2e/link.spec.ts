@@ -196,6 +196,12 @@ test('8 the page works from a sub-path', async ({ freshApp, baseURL }) => {
     expect(await other.picture()).toEqual(await app.picture());
     // The parts that load late must find their server too.
     await other.editorReady();
+    await other.page.waitForFunction(() => {
+      const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
+      return ['/selected-', '/yaml.worker-', '/codicon-'].every((part) =>
+        fetched.some((name) => name.includes(part)),
+      );
+    });
     await other.page.waitForLoadState('networkidle');
   } finally {
     server.close();

@@ -5,11 +5,17 @@ import { expect, test } from './fixtures';
 /** The files that the simulation is loaded from; the frame's own are not among them. */
 const SIMULATION = /\/assets\/simulation-[^/]*\.js$/;
 
-/** Holds the simulation back until it is let through. */
-async function holdBack(page: Page): Promise<() => Promise<void>> {
+/** The file of the page's frame: the picture is there before it. */
+const FRAME = /\/assets\/frame-[^/]*\.js$/;
+
+/** What D3 draws. */
+const DRAWINGS = /\/assets\/drawings-[^/]*\.js$/;
+
+/** Holds the simulation, or another file, back until it is let through. */
+async function holdBack(page: Page, file = SIMULATION): Promise<() => Promise<void>> {
   const held: Route[] = [];
   let open = false;
-  await page.route(SIMULATION, async (route) => {
+  await page.route(file, async (route) => {
     if (open) await route.continue();
     else held.push(route);
   });
@@ -64,6 +70,86 @@ test('the first picture is there before the simulation, and its controls answer'
   await expect(app.clock).toHaveText('00:00:00');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await expect(app.inspector.getByRole('group', { name: 'Node actions' })).toBeVisible();
+});
+
+test('the first picture is there before any of the page’s code, and nothing in it moves or changes its colour when it becomes live', async ({
+  app,
+  page,
+}) => {
+  const letDraw = await holdBack(page, DRAWINGS);
+  for (const [viewport, colorScheme] of [
+    [{ width: 1440, height: 900 }, 'dark'],
+    [{ width: 1440, height: 900 }, 'light'],
+    [{ width: 390, height: 844 }, 'light'],
+  ] as const) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    const letThrough = await holdBack(page, FRAME);
+    await page.goto('./', { waitUntil: 'commit' });
+    await app.expectCounters('nginx', [2, 2, 2, 2, 2]);
+    await expect(app.clock).toHaveText('00:00:00');
+    const before = await looks(page);
+    expect(before.length).toBeGreaterThan(100);
+    await letThrough();
+    await page.waitForFunction(() => performance.getEntriesByName('live').length > 0);
+    expect(await looks(page)).toEqual(before);
+    await page.unroute(FRAME);
+  }
+  await letDraw();
+  await expect(app.node('worker-2')).toBeVisible();
+});
+
+/** Where all that is shown lies, with its colours and words. */
+function looks(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('#root *')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const { color, backgroundColor } = getComputedStyle(element);
+        const place = `${x} ${y} ${width} ${height}`;
+        return `${element.tagName} ${place} ${color} ${backgroundColor} ${element.textContent}`;
+      }),
+  );
+}
+
+test('what is done to the first picture before it is live is done when it is', async ({ app, page }) => {
+  const letThrough = await holdBack(page, FRAME);
+  await page.goto('./', { waitUntil: 'commit' });
+  const live = page.getByRole('switch', { name: 'Live' });
+  await page.getByRole('button', { name: /^Pause/ }).click();
+  await app.speed.selectOption('10');
+  await live.click({ force: true });
+  await page.getByRole('button', { name: 'Theme: system' }).click();
+  // Menus unfold by themselves, and stay as they are.
+  await app.openBreakMenu(app.cluster);
+  await page.keyboard.press('?');
+  await expect(app.dialog).toBeHidden();
+  await letThrough();
+  await expect(app.dialog).toContainText('Edit the manifest on the left');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await expect(app.speed).toHaveValue('10');
+  await expect(live).toBeChecked();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('of a link or of saved work no picture is shown that could be false, even before the page’s code', async ({
+  page,
+  complaints,
+}) => {
+  await page.route(FRAME, (route) => route.abort());
+  await page.goto('./#1.something');
+  const cluster = page.getByRole('region', { name: 'Cluster' });
+  await expect(cluster.getByText('Opening…')).toBeVisible();
+  await expect(page.locator('#root')).not.toContainText('nginx');
+  await page.goto('./');
+  await expect(cluster).toContainText('nginx');
+  await page.evaluate(() => localStorage.setItem('daemonset-playground:work', '1.something'));
+  await page.reload();
+  await expect(cluster.getByText('Opening…')).toBeVisible();
+  await expect(page.locator('#root')).not.toContainText('nginx');
+  expect(complaints.splice(0).every((words) => words.includes('ERR_FAILED'))).toBe(true);
 });
 
 test('the picture stays as it is when the simulation takes over', async ({ app, page }) => {

@@ -1,44 +1,29 @@
 /**
  * Composition root of the page: with src/main.ts and src/simulation.ts the only place that knows window, location, storage, frames and
- * real time. Shows the page at once, with stand-ins for the stores, and fetches the simulation that takes their place.
+ * real time. Attaches itself to the first picture at once, with stand-ins for the stores, and fetches the simulation that takes their place.
  */
-import { createRoot } from 'react-dom/client';
-import { openingDraft, openingSession } from './state/opening';
-import { TextPort } from './state/text-port';
-import { createView } from './state/view';
-import { createWaiting } from './state/waiting';
-import { readStorage, readTheme, STORAGE_KEYS, writeStorage } from './storage';
+import { createRoot, hydrateRoot } from 'react-dom/client';
+import { endEarly } from './early';
+import { firstPage } from './first-page';
+import { readTheme, STORAGE_KEYS, writeStorage } from './storage';
+import { afterPicture } from './ui/after-picture';
 import { App } from './ui/app';
-import { drawOutlook, type Outlook } from './ui/outlook';
-import defaultOutlook from './ui/outlook.json';
-import { createPage } from './ui/page';
 
-/** Shows the page and fetches what it needs to live. */
+/**
+ * Real milliseconds that the editor gets to arrive ahead of the simulation: compiled at the same time on few threads they hold up each
+ * other. On a slow network the simulation must not wait for so many bytes.
+ */
+const HEAD_START = 300;
+
+/** Makes the page live and fetches what it needs besides. */
 export function openPage(host: HTMLElement): void {
-  const isNew = window.location.hash === '' && readStorage(STORAGE_KEYS.work) === null;
-  // Of a link or of saved work nothing is known yet, and a false picture is worse than none.
-  const outlook = isNew ? (defaultOutlook as unknown as Outlook) : undefined;
-  const waiting = createWaiting();
-  const session = openingSession(outlook, waiting.later);
-  const draft = openingDraft(waiting.later);
-  const view = createView({ theme: readTheme() });
+  // index.html has looked: of a link or of saved work nothing is known yet.
+  const { page, session, draft, waiting } = firstPage(host.dataset['start'] !== 'unknown');
+  const { view } = page.services;
+  view.getState().setTheme(readTheme());
   view.subscribe((now, before) => {
     if (now.theme !== before.theme) writeStorage(STORAGE_KEYS.theme, now.theme);
   });
-
-  const page = createPage(
-    {
-      session,
-      draft,
-      view,
-      text: new TextPort(outlook?.text ?? ''),
-      later: waiting.later,
-      share: () => new Promise((resolve) => page.whenHere((simulation) => resolve(simulation.share()))),
-      startOver: () => page.whenHere((simulation) => simulation.startOver()),
-    },
-    outlook,
-    drawOutlook(outlook),
-  );
 
   const fetchSimulation = async (): Promise<void> => {
     page.arrival.setState({ phase: 'coming' });
@@ -60,15 +45,24 @@ export function openPage(host: HTMLElement): void {
     }
   };
 
-  createRoot(host).render(<App page={page} />);
-  // Not before: what is compiled meanwhile on other threads holds up the first picture where there are only two.
-  void afterPaint().then(() => {
-    // Only fetched here; the manifest pane mounts it, and shows a plain field when it cannot be had. The largest goes first.
-    import('./editor/create-editor').catch(() => undefined);
-    void fetchSimulation();
-  });
-}
+  const fetchRest = async (): Promise<void> => {
+    await afterPicture();
+    // Only fetched here; the manifest pane mounts it, and shows a plain field when it cannot be had.
+    const editor = import('./editor/create-editor').catch(() => undefined);
+    // Of a link nothing can be shown, nor edited, without the simulation.
+    if (page.outlook) await Promise.race([editor, new Promise((resolve) => setTimeout(resolve, HEAD_START))]);
+    await fetchSimulation();
+  };
 
-function afterPaint(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const replay = endEarly();
+  const onLive = (): void => {
+    // The page bench reads it: from here on every control answers.
+    performance.mark('live');
+    replay();
+    void fetchRest();
+  };
+  const app = <App page={page} onLive={onLive} />;
+  // The dev server gives no first picture.
+  if (host.firstElementChild) hydrateRoot(host, app);
+  else createRoot(host).render(app);
 }

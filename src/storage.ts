@@ -1,5 +1,6 @@
 /** The browser's storage, which may be forbidden or full: the page works without it. */
 export const STORAGE_KEYS = {
+  /** index.html asks whether it is there, before the first paint: of saved work another picture must not be shown. */
   work: 'daemonset-playground:work',
   /** index.html reads it, too, before the first paint: a chosen theme must not flash the other one. */
   theme: 'daemonset-playground:theme',

@@ -5,6 +5,10 @@
 export const editorAliases: { find: string | RegExp; replacement: string }[] = [
   // monaco-yaml's worker still names modules by their path before Monaco 0.56.
   { find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' },
+  {
+    find: /^\..*\/(?:diffEditorWidget|multiDiffEditorWidget|viewGpuContext|viewLinesGpu)\.js$/,
+    replacement: new URL('./unused-parts.ts', import.meta.url).pathname,
+  },
   // The formatter of the YAML worker is never used.
   {
     find: /^prettier\/(?:standalone|plugins\/.*)$/,

@@ -7,27 +7,26 @@ import { plainImports } from './plain-imports';
 const root = join(import.meta.dirname, '../..');
 
 /** Folders of what comes later; of the engine and of `explain` a few files of plain data and words are shared. */
-const LATER = /^src\/(engine|explain|yaml|kubectl|scenario|share|editor|rest|serve)\//;
+const LATER = /^src\/(engine|explain|yaml|kubectl|scenario|share|editor|render|rest|serve)\//;
 const SHARED = /^src\/(engine\/(facts|version|faults\/[\w-]+|kubelet\/image-behaviours)|explain\/words)\.ts$/;
-const PACKAGES = [
-  'd3-ease',
-  'd3-selection',
-  'd3-timer',
-  'react',
-  'react-dom/client',
-  'zustand',
-  'zustand/vanilla',
-];
+const PACKAGES = ['react', 'react-dom/client', 'zustand', 'zustand/vanilla'];
 
 const comesLater = (file: string): boolean => LATER.test(file) && !SHARED.test(file);
 
-test('the page’s frame brings neither the simulation nor the editor along', () => {
+test('the page’s frame brings neither the simulation nor the editor nor what D3 draws along', () => {
   const reached = plainImports(root, 'src/main.ts');
   expect(reached).toEqual(
-    expect.arrayContaining(['src/ui/app.tsx', 'src/render/create-grid.ts', 'src/ui/outlook.json']),
+    expect.arrayContaining(['src/ui/app.tsx', 'src/ui/outlook.json', 'src/ui/time/timeline.tsx']),
   );
   expect(reached.filter(comesLater)).toEqual([]);
   expect(reached.filter((name) => !name.startsWith('src/') && !PACKAGES.includes(name))).toEqual([]);
+});
+
+test('what D3 draws comes in one piece, without the simulation and the editor', () => {
+  const reached = plainImports(root, 'src/ui/drawings.ts');
+  const drawn = ['src/render/create-grid.ts', 'src/render/create-timeline.ts'];
+  expect(reached).toEqual(expect.arrayContaining(drawn));
+  expect(reached.filter((file) => comesLater(file) && !file.startsWith('src/render/'))).toEqual([]);
 });
 
 test('what the simulation is loaded from brings all of it along', () => {

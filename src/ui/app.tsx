@@ -14,8 +14,11 @@ import { useThemeAttribute } from './shell/theme';
 import './styles/index.css';
 import { TimeBar } from './time/time-bar';
 
-export function App({ page }: { page: Page }) {
+/** `onLive`: all controls answer. */
+export function App({ page, onLive }: { page: Page; onLive?: () => void }) {
   useEffect(() => page.feed.start(), [page]);
+  // Effects of the parts run before those of the whole.
+  useEffect(() => onLive?.(), [onLive]);
   return (
     <PageContext value={page}>
       <Shell />

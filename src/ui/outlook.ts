@@ -25,7 +25,7 @@ const NOTHING = { origin: 0, nodes: [], sets: [], workloads: [], summary: '' };
 /** Draws an outlook as the simulation will; without one there is nothing to draw. */
 export function drawOutlook(outlook: Outlook | undefined): DrawAtOnce {
   const { origin: now, nodes, sets, workloads, summary } = outlook ?? NOTHING;
-  const memory: TileMemory = new WeakMap();
+  const memory: TileMemory = new Map();
   return ({ width, selection }) => {
     // A base has few nodes: its tiles can be read.
     const { places, height } = columnPlaces(nodes, 'full', width);

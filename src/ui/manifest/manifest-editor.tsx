@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EditorHandle } from '../../editor/create-editor';
+import { afterPicture } from '../after-picture';
 import { useArrival, usePage } from '../page-context';
 import { useTheme } from '../shell/theme';
 import { Skeleton } from './skeleton';
@@ -24,6 +25,7 @@ export function ManifestEditor() {
     let stopDiagnostics: (() => void) | undefined;
     let left = false;
     const start = async (): Promise<void> => {
+      await afterPicture();
       const { createEditor } = await import('../../editor/create-editor');
       if (left || !host.current) return;
       const editor = createEditor(host.current, {

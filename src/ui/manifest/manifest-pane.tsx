@@ -1,5 +1,5 @@
 import { useDraft, usePage } from '../page-context';
-import { isApple } from '../shell/platform';
+import { Keys } from '../widgets/keys';
 import { latePart } from '../widgets/late-part';
 import { ApplyLine } from './apply-line';
 import { Console } from './console';
@@ -62,7 +62,9 @@ function EditorBar() {
         onClick={() => services.draft.getState().apply()}
       >
         Apply
-        <kbd>{isApple() ? '⌘ ⏎' : 'Ctrl ⏎'}</kbd>
+        <kbd>
+          <Keys keys="Ctrl ⏎" apple="⌘ ⏎" />
+        </kbd>
       </button>
     </div>
   );

@@ -1,6 +1,6 @@
 /** Whether the platform's command key is ⌘. */
 export function isApple(): boolean {
-  return /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 }
 
 /** Where the layout shows one pane at a time (styles/narrow.css has the same width). */

@@ -43,7 +43,11 @@ function Clock() {
     show();
     return session.subscribe(show);
   }, [services]);
-  return <span className="clock" ref={place} title="Virtual time since the start" />;
+  return (
+    <span className="clock" ref={place} title="Virtual time since the start">
+      {clockText(0)}
+    </span>
+  );
 }
 
 function Caption() {

@@ -10,7 +10,9 @@ import { spokenTime } from './time-words';
 const STRIP_STEPS = 4_000;
 
 // Drawn a moment after the rest of the page: its frame stays small. Without them the slider works all the same.
-const Lanes = latePart(async () => (await import('./lanes').catch(() => undefined))?.Lanes ?? (() => null));
+const Lanes = latePart(
+  async () => (await import('../drawings').catch(() => undefined))?.Lanes ?? (() => null),
+);
 
 /** The strip of time: a lane for each node, what the user did, and a slider to go back and forth. */
 export function Timeline() {

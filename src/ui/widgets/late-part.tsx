@@ -35,7 +35,8 @@ export function latePart<P extends object>(load: () => Promise<ComponentType<P>>
         const text = 'This part of the page could not be loaded.';
         view.getState().notify({ tone: 'error', text, action: { label: 'Retry', run: retry } });
       };
-      if (!Part) void fetchPart();
+      // What is shown answers before anything else is fetched.
+      if (!Part) queueMicrotask(again);
       return () => {
         left = true;
         failed.delete(again);
