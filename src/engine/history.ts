@@ -4,7 +4,7 @@ import type { LoggedInput } from './input';
 /** Work items between automatic checkpoints: what a seek may have to replay. Quiet hours need none. */
 const WORK_BETWEEN = 500;
 /** What all checkpoints may hold together, estimated bytes, and their number. */
-export const BUDGET = 96e6;
+export const BUDGET = 88e6;
 const MOST = 400;
 /** Work items from the playhead up to which gaps are about even; beyond, they widen with the distance. */
 const NEAR = 60_000;

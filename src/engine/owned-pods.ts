@@ -104,7 +104,7 @@ export class Roster<S extends PodSums> {
 
   noteGone(pod: Pod): void {
     const { name } = pod.metadata;
-    if (this.kept.has(name) || this.unfit.has(name)) this.note(pod, true);
+    if (this.kept.has(name) || this.unfit.has(name) || this.changed?.has(name)) this.note(pod, true);
   }
 
   goesBy(selector: LabelSelector | undefined): boolean {

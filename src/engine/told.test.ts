@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fnv1a32 } from '../lib/fnv';
-import { KeptMap } from '../lib/kept-map';
+import { KeptTable } from '../lib/kept-table';
 import { forgetOld, forgetReporter, newEventState, plainMemory, recall, remember } from './event-memory';
 import { keepState } from './state-keeping';
 import { aggregate, COMBINED, findSeen, noteNew, recount, withoutGroup, type Teller } from './told';
@@ -182,5 +182,5 @@ test('what is kept of a moment does not change when more is told', () => {
   tell('Pulling');
   tell('Created');
   expect(JSON.stringify([...plainMemory(kept).told])).toBe(before);
-  expect(state.told).toBeInstanceOf(KeptMap);
+  expect(state.told).toBeInstanceOf(KeptTable);
 });

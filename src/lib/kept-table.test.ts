@@ -98,6 +98,15 @@ test('any play of two tables with the same copies: like maps of which every copy
   );
 });
 
+test('a table finds what another one has added to a leaf that both have', () => {
+  const [one, other] = [new KeptTable<number>(), new KeptTable<number>()];
+  one.set('a', 1);
+  other.revive(one.keep());
+  one.set('b', 2);
+  other.revive(one.keep());
+  expect([other.keys(), other.get('b')]).toEqual([['a', 'b'], 2]);
+});
+
 describe('what copies share', () => {
   const many = (): KeptTable<string> => {
     const table = new KeptTable<string>();

@@ -143,7 +143,9 @@ export class KeptTable<V extends NonNullable<unknown>> {
     const number = leafOf(slot);
     let leaf = leaves[number] as Leaf<V>;
     if (leaf.editor !== editor) {
-      const { keys, values, filled, keysEditor, indexed } = leaf;
+      const { keys, values, filled, keysEditor } = leaf;
+      // Another table may have learnt it since.
+      const indexed = leaf.indexed === this.editions[number] ? leaf.indexed : undefined;
       leaf = { keys, values: values.slice(), filled, changed: 0, editor, keysEditor, indexed };
       leaves[number] = leaf;
     }

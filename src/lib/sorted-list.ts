@@ -24,7 +24,7 @@ export class SortedList<T extends NonNullable<unknown>> {
   /** As of the last look, like `values`. */
   private keys: readonly string[] = [];
   private values: readonly T[] = [];
-  /** Keys that have come since then, each at most twice: one that went and came again is among `keys`, too. */
+  /** Keys that have come since then, some of them several times: one that went and came again is among `keys`, too. */
   private added: string[] = [];
   /** Keys whose item is another one or has gone. Not too many of them: `allChanged` beyond. */
   private readonly changed = new Set<string>();
@@ -77,6 +77,9 @@ export class SortedList<T extends NonNullable<unknown>> {
   protected hasGoneOrCome(come: readonly string[]): void {
     this.anyMayHaveChanged();
     for (const key of come) this.added.push(key);
+    // Who goes back and ahead and never looks would be told of them each time.
+    if (this.added.length > 2 * this.size + FEW)
+      this.added = [...new Set(this.added)].filter((key) => this.byKey.has(key));
   }
 
   private anyMayHaveChanged(): void {

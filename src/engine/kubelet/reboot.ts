@@ -35,8 +35,10 @@ export function followReach(ctx: Ctx, machine: Machine): void {
     // A kubelet keeps what it knows as long as it runs. One that starts learns of its pods from the API server alone.
     worker.known = reach === 'alone' && before === 'all' ? pod : undefined;
     if (reach === 'off') ctx.clearTimer(`pod:${uid}`);
-    else if (reach === 'all' && !pod) dropPod(ctx, machine, worker);
-    else if (reach === 'all' && pod) resume({ ctx, machine, worker, pod });
+    else if (reach === 'all' && !pod) {
+      if (worker.mirror && machine.lost) queueAgain({ ctx, worker });
+      dropPod(ctx, machine, worker);
+    } else if (reach === 'all' && pod) resume({ ctx, machine, worker, pod });
     else if (!worker.known && !machine.lost) leaveAlone(ctx, worker);
   }
   if (reach !== 'all') return;
@@ -74,23 +76,9 @@ function restart(work: Work): void {
 
 /** The machine was off: containers and sandboxes are found dead, and all but what is done begins again in a new sandbox. */
 function reboot(work: Work): void {
-  const { ctx, worker, pod } = work;
+  const { worker, pod } = work;
   const hasRun = containersOf(worker).some((c) => c.starts > 0);
-  for (const container of containersOf(worker)) {
-    if (isAlive(container)) {
-      // The runtime cannot know how it ended, nor when.
-      recordExit(work, container, { code: 255, reason: 'Unknown' });
-      enterStage(work, container, 'ended');
-    }
-    container.crash = container.pull = container.reason = container.shown = container.hidden = undefined;
-    container.probes = {};
-    container.due = undefined;
-    container.runs = 0;
-    if (container.role !== 'main') container.lastExit = undefined;
-  }
-  worker.sandbox = false;
-  releasePodAddress(ctx.state, worker);
-  worker.podIP = '';
+  findDead(work);
   if (worker.stage === 'stopping' || worker.stage === 'cleanup') return;
   // The file of a static pod is still there, whatever becomes of its mirror.
   if (pod.metadata.deletionTimestamp !== undefined && !worker.mirror) {
@@ -111,4 +99,31 @@ function reboot(work: Work): void {
   }
   writeStatus(work);
   prepare(work);
+}
+
+type Found = Pick<Work, 'ctx' | 'worker'>;
+
+/** A static pod whose mirror is gone begins again when it has its next one. */
+function queueAgain(found: Found): void {
+  findDead(found);
+  for (const container of containersOf(found.worker)) enterStage(found, container, 'queued');
+}
+
+function findDead(found: Found): void {
+  const { ctx, worker } = found;
+  for (const container of containersOf(worker)) {
+    if (isAlive(container)) {
+      // The runtime cannot know how it ended, nor when.
+      recordExit(found, container, { code: 255, reason: 'Unknown' });
+      enterStage(found, container, 'ended');
+    }
+    container.crash = container.pull = container.reason = container.shown = container.hidden = undefined;
+    container.probes = {};
+    container.due = undefined;
+    container.runs = 0;
+    if (container.role !== 'main') container.lastExit = undefined;
+  }
+  worker.sandbox = false;
+  releasePodAddress(ctx.state, worker);
+  worker.podIP = '';
 }

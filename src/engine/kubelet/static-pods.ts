@@ -3,8 +3,8 @@ import type { Node } from '../../k8s/types';
 import type { Manifest } from '../api/types';
 import type { Context } from '../component';
 import { KUBERNETES_VERSION } from '../version';
-import { machineAddress } from './addresses';
-import { newWorker } from './pod-worker';
+import { addressesOn, machineAddress } from './addresses';
+import { newWorker, prepare } from './pod-worker';
 import { writeStatus } from './pod-status';
 import { fullImageName, hex64 } from './registry';
 import { including, type KubeletState, type Machine } from './state';
@@ -56,12 +56,17 @@ function adopt(work: Work): void {
   const { ctx, machine, worker } = work;
   ctx.state.workers.set(worker.uid, worker);
   machine.pods = including(machine.pods, worker.uid);
-  noteTaken(ctx.state, work.pod);
   const before = machine.unmirrored?.get(worker.name);
   if (before) {
     machine.unmirrored?.delete(worker.name);
     Object.assign(worker, before, { uid: worker.uid });
+    if (worker.podIP !== '') addressesOn(ctx.state, machine).add(worker.podIP);
+  }
+  noteTaken(ctx.state, work.pod);
+  if (before) {
     writeStatus(work);
+    // The machine was off when it had no mirror.
+    if (worker.stage === 'containers' && !worker.sandbox) prepare(work);
     ctx.setTimer(`pod:${worker.uid}`, ctx.now);
     return;
   }

@@ -85,7 +85,7 @@ export function enterPodStage({ ctx, worker }: Work, stage: PodStage, ends?: num
 
 /** Enters a stage of a container; `ends` (ms since epoch) overrides the table's duration. */
 export function enterStage(
-  { ctx, worker }: Work,
+  { ctx, worker }: Pick<Work, 'ctx' | 'worker'>,
   container: ContainerWorker,
   stage: ContainerStage,
   ends?: number,

@@ -129,16 +129,19 @@ function diagnose(
   };
 }
 
-/** Of the nodes that the pod names there are few. */
+/** The nodes that the pod names, mostly one: as many of them as of all (SCH-3), from the first on. */
 function filterAll(pod: Pod, candidates: readonly Node[], view: ClusterView, checks: Checks): Found {
+  const wanted = nodesToFind(candidates.length);
   const feasible: Node[] = [];
   const rejections = new Map<string, Refusal>();
+  let examined = 0;
   for (const node of candidates) {
+    examined++;
     const result = filterWithNominated(pod, node, view, checks);
-    if (result.fits) feasible.push(node);
-    else rejections.set(node.metadata.name, result);
+    if (!result.fits) rejections.set(node.metadata.name, result);
+    else if (feasible.push(node) >= wanted) break;
   }
-  return { feasible, rejections, examined: candidates.length };
+  return { feasible, rejections, examined };
 }
 
 /** `filterWithNominated` for many nodes: what was found for pods like this one is remembered. `place`: among all nodes. */

@@ -37,7 +37,8 @@ export class ImageSpread {
 
   /** The node has come or changed, or gone. */
   changed(name: string, node: Node | undefined): void {
-    this.stale.set(name, node);
+    if (node || this.known.has(name)) this.stale.set(name, node);
+    else this.stale.delete(name);
   }
 
   nodesWith(image: string): number {

@@ -55,7 +55,11 @@ class Kind {
 export class NodeVerdicts {
   private readonly kinds = new Map<string, Kind>();
 
-  /** What the node's pods take from it has changed, or it has gone. */
+  gone(nodeName: string): void {
+    for (const { byName } of this.kinds.values()) byName.delete(nodeName);
+  }
+
+  /** What the node's pods take from it has changed. */
   changed(nodeName: string): void {
     for (const { byName } of this.kinds.values()) {
       const known = byName.get(nodeName);

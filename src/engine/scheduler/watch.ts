@@ -72,7 +72,7 @@ export function onNodeEvent(ctx: Ctx, { type, object: node, old }: NodeEvent): v
   const { name } = node.metadata;
   derivedOf(state).images?.changed(name, type === 'DELETED' ? undefined : node);
   if (type === 'DELETED') {
-    nodeVerdicts(ctx).changed(name);
+    nodeVerdicts(ctx).gone(name);
     if (state.usage.peek(name)?.pods === 0) state.usage.delete(name);
     happened(ctx, { kind: 'NodeDelete', old: node });
   } else if (state.unschedulable.size > 0) for (const change of nodeChanges(node, old)) happened(ctx, change);

@@ -1,5 +1,5 @@
-/** A node that is deleted and comes back under its name before the pod garbage collector has cleared its pods (NODE-27). */
-import { expect, test } from 'vitest';
+/** Machines that come back: a deleted node under its name before the pod garbage collector has cleared its pods (NODE-27), and a control plane. */
+import { describe, expect, test } from 'vitest';
 import { Cluster } from '../cluster';
 
 const START = 1_767_225_600_000;
@@ -32,3 +32,34 @@ test.each([true, false])(
     expect(after > before).toBe(true);
   },
 );
+
+describe('POD-44 static pods of a control plane that was off', () => {
+  test.each([
+    ['no mirror is touched', (_c: Cluster) => {}],
+    ['a mirror is deleted at once', (c: Cluster) => remove(c, 0)],
+    ['a mirror is being deleted', (c: Cluster) => remove(c)],
+  ])('%s: all of them have been started once more', (_what, meanwhile) => {
+    const c = new Cluster({ seed: 1, startTime: START });
+    c.input({ type: 'add-node', name: 'cp', role: 'control-plane', boot: false, staticPods: true });
+    c.advanceTo(c.now + 60_000);
+    c.input({ type: 'break', fault: 'node-crashed', target: 'cp' });
+    c.advanceTo(c.now + 10_000);
+    meanwhile(c);
+    c.advanceTo(c.now + 10_000);
+    c.input({ type: 'mend', fault: 'node-crashed', target: 'cp' });
+    c.advanceTo(c.now + 120_000);
+    const shown = c.read.list('Pod').map(({ metadata, status }) => {
+      const [container] = status.containerStatuses ?? [];
+      return `${metadata.name} ${container?.ready} ${container?.restartCount}`;
+    });
+    expect(shown).toEqual(
+      ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map(
+        (name) => `${name}-cp true 1`,
+      ),
+    );
+  });
+
+  function remove(c: Cluster, gracePeriodSeconds?: number): void {
+    expect(c.api.delete('Pod', 'kube-system', 'etcd-cp', { gracePeriodSeconds }).ok).toBe(true);
+  }
+});
