@@ -120,9 +120,11 @@ test('what is done to the first picture before it is live is done when it is', a
   await page.getByRole('button', { name: /^Pause/ }).click();
   await app.speed.selectOption('10');
   await live.click({ force: true });
-  await page.getByRole('button', { name: 'Theme: system' }).click();
+  // From system to dark, and on to light: what the first one changes the second one finds.
+  await page.getByRole('button', { name: 'Theme: system' }).click({ clickCount: 2 });
   // Menus unfold by themselves, and stay as they are.
   await app.openBreakMenu(app.cluster);
+  await app.cluster.getByText('DaemonSet controller (before 1.12)').click();
   await page.keyboard.press('?');
   await expect(app.dialog).toBeHidden();
   await letThrough();
@@ -131,7 +133,8 @@ test('what is done to the first picture before it is live is done when it is', a
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   await expect(app.speed).toHaveValue('10');
   await expect(live).toBeChecked();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await expect(page.getByText('$ sim place-daemon-pods controller')).toHaveCount(1);
 });
 
 test('of a link or of saved work no picture is shown that could be false, even before the page’s code', async ({
@@ -143,6 +146,7 @@ test('of a link or of saved work no picture is shown that could be false, even b
   const cluster = page.getByRole('region', { name: 'Cluster' });
   await expect(cluster.getByText('Opening…')).toBeVisible();
   await expect(page.locator('#root')).not.toContainText('nginx');
+  await expect(page.getByText('The page could not be loaded: is the network there?')).toBeVisible();
   await page.goto('./');
   await expect(cluster).toContainText('nginx');
   await page.evaluate(() => localStorage.setItem('daemonset-playground:work', '1.something'));

@@ -5,17 +5,23 @@ interface Early {
   end(): void;
 }
 
-/** From now on React keeps events itself. Returns what does again all that was kept, to be called when handlers are there. */
-export function endEarly(): () => void {
+/** From now on React keeps events itself. Returns what does again all that was kept, one after the other, to be called when handlers are there. */
+export function endEarly(): () => Promise<void> {
   const { early } = globalThis as { early?: Early };
   early?.end();
-  return () => {
+  return async () => {
     for (const { event, value } of early?.kept.splice(0) ?? []) {
+      // What one of them changes, the next one finds.
+      await nextTask();
       const { target } = event;
       if (target instanceof HTMLSelectElement && value !== undefined) target.value = value;
       target?.dispatchEvent(sameAgain(event));
     }
   };
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** An event can be dispatched but once. */

@@ -46,7 +46,8 @@ export function openPage(host: HTMLElement): void {
   };
 
   const fetchRest = async (): Promise<void> => {
-    await afterPicture();
+    // Of what is not known yet nothing is drawn.
+    if (page.outlook) await afterPicture();
     // Only fetched here; the manifest pane mounts it, and shows a plain field when it cannot be had.
     const editor = import('./editor/create-editor').catch(() => undefined);
     // Of a link nothing can be shown, nor edited, without the simulation.
@@ -58,7 +59,7 @@ export function openPage(host: HTMLElement): void {
   const onLive = (): void => {
     // The page bench reads it: from here on every control answers.
     performance.mark('live');
-    replay();
+    void replay();
     void fetchRest();
   };
   const app = <App page={page} onLive={onLive} />;

@@ -21,7 +21,7 @@ export async function withBareBrowser<T>(url: string, done: Promise<T>): Promise
     `--user-data-dir=${profile}`,
   ];
   const browser = spawn(executablePath, [...words, url], { stdio: 'ignore', detached: true });
-  const ended = new Promise((end) => browser.once('exit', end));
+  const ended = new Promise((end) => browser.once('exit', end).once('error', end));
   const failed = new Promise<never>((_, fail) => {
     browser.once('error', fail);
     browser.once('exit', () => fail(new Error('the browser has ended')));
@@ -30,7 +30,8 @@ export async function withBareBrowser<T>(url: string, done: Promise<T>): Promise
     return await Promise.race([done, failed]);
   } finally {
     // A group of its own: the browser is several processes.
-    if (browser.pid !== undefined && browser.exitCode === null) process.kill(-browser.pid);
+    const { pid, exitCode, signalCode } = browser;
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid);
     await ended;
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
