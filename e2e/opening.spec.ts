@@ -124,8 +124,8 @@ test('what is done to the first picture before it is live is done when it is', a
   await page.getByRole('button', { name: 'Theme: system' }).click({ clickCount: 2 });
   // Menus unfold by themselves, and stay as they are.
   await app.openBreakMenu(app.cluster);
-  await app.cluster.getByText('DaemonSet controller (before 1.12)').click();
   await page.keyboard.press('?');
+  await app.cluster.getByText('DaemonSet controller (before 1.12)').click();
   await expect(app.dialog).toBeHidden();
   await letThrough();
   await expect(app.dialog).toContainText('Edit the manifest on the left');
@@ -134,7 +134,7 @@ test('what is done to the first picture before it is live is done when it is', a
   await expect(app.speed).toHaveValue('10');
   await expect(live).toBeChecked();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
-  await expect(page.getByText('$ sim place-daemon-pods controller')).toHaveCount(1);
+  await expect(app.console.getByText('sim place-daemon-pods controller')).toHaveCount(1);
 });
 
 test('of a link or of saved work no picture is shown that could be false, even before the page’s code', async ({
