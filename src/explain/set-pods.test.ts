@@ -49,11 +49,11 @@ function check(read: Reader, now: number, world: WorldReader): void {
   }
 }
 
-const SET = (strategy: string, image: string): string => `apiVersion: apps/v1
+const SET = (strategy: string, image: string, minReadySeconds = 7): string => `apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: agent}
 spec:
-  minReadySeconds: 7
+  minReadySeconds: ${minReadySeconds}
   selector: {matchLabels: {app: agent}}
   updateStrategy: {rollingUpdate: {${strategy}}}
   template:
@@ -101,4 +101,44 @@ describe('the pods of a set that are followed', () => {
       { numRuns: 30, seed: 2026 },
     );
   });
+
+  test.each(['maxUnavailable: 3', 'maxSurge: 2, maxUnavailable: 0'])(
+    'back where the same pods are stored, those that were not available yet use up the budget (%s)',
+    (strategy) => {
+      const session = createSession(defaultScenario());
+      const drained = () => {
+        while (!session.getState().work(1000));
+      };
+      const wait = (milliseconds: number) => {
+        const time = session.getState().now + milliseconds;
+        while (!session.getState().advanceTo(time, 1000));
+      };
+      // Enough nodes that checkpoints are kept every few seconds.
+      for (const did of [
+        { line: 'sim add-node n-{1..100}' },
+        { line: 'kubectl apply -f -', stdin: SET(strategy, '1', 30) },
+        { line: 'kubectl apply -f -', stdin: SET(strategy, '2', 30) },
+      ]) {
+        session.getState().run(did.line, did.stdin);
+        drained();
+        wait(65_000);
+      }
+      const look = () => {
+        const { cluster } = session.getState();
+        check(cluster.read, cluster.now, cluster.world);
+      };
+      look();
+      const { origin, end } = session.getState();
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: 0, max: end - origin }), { minLength: 6 }), (times) => {
+          for (const time of times) {
+            session.getState().seek(origin + time);
+            drained();
+            look();
+          }
+        }),
+        { numRuns: 8, seed: 2026 },
+      );
+    },
+  );
 });

@@ -126,7 +126,9 @@ export class SetPods {
 
   private count({ metadata }: Pod, by: 1 | -1): void {
     const hash = metadata.labels?.[HASH_LABEL] ?? '';
-    this.byHash.set(hash, this.ofRevision(hash) + by);
+    const count = this.ofRevision(hash) + by;
+    if (count > 0) this.byHash.set(hash, count);
+    else this.byHash.delete(hash);
   }
 }
 

@@ -89,6 +89,25 @@ describe('the census', () => {
     expect(rows.map(({ words, count }) => `${count} ${words}`)).toEqual(['2 v2', '1 v1']);
   });
 
+  test('the newest revision comes first, though colours come round again', () => {
+    const set = makeSet('web', { image: 'web:v8' });
+    const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+    const revisions = numbers.map((n) => makeRevision(set, n, `hash${n}`, `web:v${n}`));
+    const nodes = ['a', 'b', 'c'].map((name) => makeNode(name));
+    const pods = nodes.map(({ metadata: { name } }, i) =>
+      makePod(set, name, 'ready', { hash: `hash${6 + i}`, suffix: name }),
+    );
+    const { rows } = census(sceneOf([set, ...revisions, ...nodes, ...pods]), {
+      colour: 'revision',
+      set: undefined,
+    });
+    expect(rows.map(({ words, token }) => `${words} ${token}`)).toEqual([
+      'v8 --rev2',
+      'v7 --rev1',
+      'v6 --rev6',
+    ]);
+  });
+
   test('without any DaemonSet the words say so', () => {
     expect(census(sceneOf([makeNode('a')]), { colour: 'state', set: undefined }).words).toBe(
       'workers, 1 node: no DaemonSet.',

@@ -103,16 +103,18 @@ export function worstMark(marks: readonly CellMark[]): CellMark | undefined {
   }, undefined);
 }
 
-/** What solid cells of a colour are called. */
+/** What solid cells of a colour are called; the newer their revision, the higher the rank. */
 export function solidWords(
   token: string,
   sets: readonly SetCard[],
   shown: readonly number[],
   colour: Look['colour'],
-): string {
-  if (colour === 'state') return 'ready';
+): { words: string; rank: number } {
+  if (colour === 'state') return { words: 'ready', rank: 0 };
   const [only] = shown;
-  if (shown.length > 1) return token === NEWEST ? 'newest revision' : 'older revision';
+  if (shown.length > 1)
+    return token === NEWEST ? { words: 'newest revision', rank: 1 } : { words: 'older revision', rank: 0 };
   const versions = only === undefined ? [] : (sets[only]?.versions ?? []);
-  return versions.find((version) => colourToken(version.colour) === token)?.text ?? 'ready';
+  const version = versions.find((one) => colourToken(one.colour) === token);
+  return { words: version?.text ?? 'ready', rank: version?.revision ?? 0 };
 }

@@ -1,5 +1,4 @@
 import { countText } from '../explain/words';
-import { compareText } from '../lib/compare';
 import { cellMarks, shownSets, solidWords, worstMark, type CellShape, type Look } from './cell-look';
 import type { Scene } from './types';
 
@@ -8,6 +7,8 @@ export interface CensusRow {
   shape: CellShape | 'unready';
   token: string;
   words: string;
+  /** The higher, the newer the revision; 0 where it is not told. */
+  rank: number;
   /** Nodes that look like this; of several sets the worst pod of a node counts. */
   count: number;
 }
@@ -68,7 +69,7 @@ function bump(
   const key = shape === 'solid' ? token : shape;
   const known = rows.get(key);
   if (known) known.count += 1;
-  else rows.set(key, { shape, token, words: wordsOf(shape, token, scene, shown, look), count: 1 });
+  else rows.set(key, { shape, token, ...wordsOf(shape, token, scene, shown, look), count: 1 });
 }
 
 function wordsOf(
@@ -77,14 +78,14 @@ function wordsOf(
   { sets }: Scene,
   shown: readonly number[],
   { colour }: Look,
-): string {
-  if (shape === 'unready') return 'node not ready';
-  return shape === 'solid' ? solidWords(token, sets, shown, colour) : WORDS[shape];
+): Pick<CensusRow, 'words' | 'rank'> {
+  if (shape === 'solid') return solidWords(token, sets, shown, colour);
+  return { words: shape === 'unready' ? 'node not ready' : WORDS[shape], rank: 0 };
 }
 
 function sorted(rows: ReadonlyMap<string, CensusRow>): CensusRow[] {
   return [...rows.values()].sort(
-    // The newest revision first, and not by their number: in a rollout rows would change places.
-    (a, b) => ORDER.indexOf(a.shape) - ORDER.indexOf(b.shape) || compareText(b.token, a.token),
+    // The newest revision first, and not by how many there are: in a rollout rows would change places.
+    (a, b) => ORDER.indexOf(a.shape) - ORDER.indexOf(b.shape) || b.rank - a.rank,
   );
 }

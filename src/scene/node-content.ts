@@ -18,7 +18,7 @@ import {
   type SlotContent,
   type SlotSurroundings,
 } from './slot-content';
-import { oftener, tickOf, type Timed } from './timed';
+import { holds, oftener, type Timed } from './timed';
 
 export type { SlotContent } from './slot-content';
 
@@ -56,8 +56,8 @@ export interface NodeRecord {
   views: readonly SetView[];
   faults: Faults;
   placedBy: DaemonPlacement;
-  /** Of its clock. */
-  tick: number;
+  /** The moment whose words these are, ms since the Unix epoch. */
+  at: number;
   facts: NodeFacts;
   /** The pods of each slot. */
   bySet: ReadonlyMap<string, readonly Pod[]>;
@@ -118,21 +118,18 @@ export function recordNode(
     doing: doingOf(pods, activity),
     timed,
   };
-  const tick = timed ? tickOf(now, timed) : 0;
-  return { node, pods, views, faults, placedBy, tick, facts, bySet, content };
+  return { node, pods, views, faults, placedBy, at: now, facts, bySet, content };
 }
 
 /** Whether neither the clock nor a kubelet makes other words of the same objects. */
-function isFresh({ content, tick }: NodeRecord, now: number, activity: Activity): boolean {
+function isFresh({ content, at }: NodeRecord, now: number, activity: Activity): boolean {
   const { timed, doing } = content;
-  return (
-    (!timed || tickOf(now, timed) === tick) && doing.every(([uid, words]) => activity.ofPod(uid) === words)
-  );
+  return holds(timed, at, now) && doing.every(([uid, words]) => activity.ofPod(uid) === words);
 }
 
 /** The slot of a set with these pods, when it is as it was. */
 function keptSlot(
-  { bySet, views, content, placedBy, tick }: NodeRecord,
+  { bySet, views, content, placedBy, at }: NodeRecord,
   view: SetView,
   pods: readonly Pod[],
   now: number,
@@ -142,9 +139,8 @@ function keptSlot(
   if (placedBy !== 'scheduler') return undefined;
   const slot = content.slots[views.indexOf(view)];
   if (!slot || !sameItems(bySet.get(view.uid) ?? NONE, pods)) return undefined;
-  const { doing, timed } = content;
-  if (timed && tickOf(now, timed) !== tick && slotTimed(slot)) return undefined;
-  const isSame = doing.every(
+  if (!holds(slotTimed(slot), at, now)) return undefined;
+  const isSame = content.doing.every(
     ([uid, words]) => activity.ofPod(uid) === words || pods.every(({ metadata }) => metadata.uid !== uid),
   );
   return isSame ? slot : undefined;

@@ -71,8 +71,10 @@ export function podMark(pod: Pod, view: SetView | undefined, around: Surrounding
     revision: revision?.revision,
     current: view === undefined || isCurrent(pod, view),
     progress: stage.progress,
-    // A container on probation is trusted again when the time is over.
-    timed: oftener(stage.timed ?? false, probation === undefined ? false : 'second'),
+    timed: [awaited(pod, minReadySeconds, available), trusted(pod, probation)].reduce(
+      oftener,
+      stage.timed ?? false,
+    ),
     available,
     halt:
       stage.stuck === undefined
@@ -82,6 +84,18 @@ export function podMark(pod: Pod, view: SetView | undefined, around: Surrounding
             many: stage.stuck,
           },
   };
+}
+
+/** How availability follows the clock, whatever else the words tell. */
+function awaited(pod: Pod, minReadySeconds: number, available: boolean): Timed {
+  if (minReadySeconds === 0 || !isPodReady(pod)) return false;
+  return available ? 'past' : 'second';
+}
+
+/** A container on probation is trusted again when the time is over. */
+function trusted(pod: Pod, probation: Halt | undefined): Timed {
+  if (probation) return 'second';
+  return podRestartCount(pod) > 0 ? 'past' : false;
 }
 
 /** The shape alone, which unlike the words does not depend on the set. */
@@ -252,7 +266,7 @@ function ready(pod: Pod, minReadySeconds: number, now: number, available: boolea
     word: `Ready ${seconds}/${minReadySeconds}s`,
     title: `Ready for ${seconds} s; counts as available after minReadySeconds: ${minReadySeconds}`,
     progress: minReadySeconds > 0 ? Math.min(1, (now - since) / (minReadySeconds * 1000)) : undefined,
-    // It becomes available in between, a moment after a whole second.
+    // The bar grows between two seconds, too.
     timed: 'quarter',
   };
 }
@@ -278,7 +292,7 @@ function notReady(pod: Pod, word: string, { node, now, activity }: Surroundings)
     word: 'Not ready',
     title: `${word}: ${notReadyWords(pod, node)}${pastTrouble(pod)}`,
     ...(patient ? {} : { stuck: '{n} pods not ready' }),
-    timed: patient ? 'second' : false,
+    timed: patient ? 'second' : 'past',
   };
 }
 

@@ -14,7 +14,7 @@ import { NodeTally } from './node-tally';
 import { setCard } from './set-card';
 import { SetTally } from './set-tally';
 import { isBackground, setView, type SetView } from './set-view';
-import { tickOf } from './timed';
+import { periodOf, tickOf } from './timed';
 import type { Scene, SetCard, Workload } from './types';
 import { WaitingPods } from './waiting-pods';
 import { workloadsOf } from './workloads';
@@ -195,7 +195,8 @@ export function createSceneBuilder(): SceneBuilder {
     nodeTally.add(content.words);
     for (const [i, slot] of content.slots.entries()) setTallies[i]?.add(name, slot);
     if (content.doing.length > 0) alive.add(name);
-    if (content.timed) timed[content.timed].add(name);
+    const period = periodOf(content.timed);
+    if (period) timed[period].add(name);
   }
 
   function leave(content: NodeContent): void {
@@ -203,7 +204,8 @@ export function createSceneBuilder(): SceneBuilder {
     nodeTally.remove(content.words);
     for (const [i, slot] of content.slots.entries()) setTallies[i]?.remove(name, slot);
     alive.delete(name);
-    if (content.timed) timed[content.timed].delete(name);
+    const period = periodOf(content.timed);
+    if (period) timed[period].delete(name);
   }
 
   function compose(input: SceneInput, { sets, views, faults }: Ground): Scene {

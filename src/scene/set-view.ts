@@ -4,6 +4,7 @@ import { parseImage } from '../k8s/image';
 import { isPodUpdated, templateGeneration, type Reader } from '../engine/index';
 import type { ControllerRevision, DaemonSet, Pod, PodSpec } from '../k8s/types';
 import { revisionColour } from './palette';
+import type { SetCard } from './types';
 
 const HASH_LABEL = 'controller-revision-hash';
 
@@ -139,14 +140,17 @@ export function versionText(current: RevisionView | undefined, old: readonly Rev
   return `${texts[0]} ← ${texts.slice(1).join(', ')}`;
 }
 
-/** Every revision of a set in a word, by its colour: the tag where tags tell them apart, else the number. */
-export function revisionNames({ revisions }: SetView): readonly { colour: number; text: string }[] {
+/** Every revision of a set in a word, newest first: the tag where tags tell them apart, else the number. */
+export function revisionNames({ revisions }: SetView): SetCard['versions'] {
   const all = [...revisions.values()].map((revision) => ({
     ...revision,
     tag: parseImage(revision.image).tagOrLatest,
   }));
-  return all.map(({ colour, revision, tag }) => ({
-    colour,
-    text: all.filter((other) => other.tag === tag).length > 1 ? `revision ${revision}` : tag,
-  }));
+  return all
+    .sort((a, b) => b.revision - a.revision)
+    .map(({ colour, revision, tag }) => ({
+      revision,
+      colour,
+      text: all.filter((other) => other.tag === tag).length > 1 ? `revision ${revision}` : tag,
+    }));
 }

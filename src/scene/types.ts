@@ -219,8 +219,8 @@ export interface SetCard {
   versionText: string;
   /** Colour of the current revision. */
   colour: number;
-  /** Its revisions by colour, in a word: `v2`, `revision 3`. */
-  versions: readonly { colour: number; text: string }[];
+  /** Its revisions, newest first, in a word: `v2`, `revision 3`. Colours come round again: several may have the same. */
+  versions: readonly { revision: number; colour: number; text: string }[];
   segments: readonly Segment[];
   /** `9 nodes · 7 eligible · 2 excluded`. */
   summary: string;

@@ -167,6 +167,58 @@ describe('the picture that follows is the picture from nothing', () => {
   });
 });
 
+describe('back where the same pods are stored, words that stand still are those of that moment', () => {
+  const PATIENT = (name: string, image: string): string =>
+    DAEMONS(name, image).replace('spec:\n', 'spec:\n  minReadySeconds: 30\n');
+
+  const drained = (session: SessionStore): void => {
+    while (!session.getState().work(1000));
+  };
+
+  /** So much work of others that checkpoints are kept every few seconds. Some machines go down on the way. */
+  function busy(image: string): SessionStore {
+    const session = createSession(defaultScenario());
+    session.getState().run('sim add-node n-{1..100}');
+    drained(session);
+    session.getState().run('kubectl apply -f -', PATIENT('web', image));
+    drained(session);
+    noise(session, 8);
+    for (const node of ['n-1', 'n-50', 'worker-1']) session.getState().run(`sim break node-crashed ${node}`);
+    noise(session, 2);
+    for (const node of ['n-1', 'n-50', 'worker-1']) session.getState().run(`sim mend node-crashed ${node}`);
+    noise(session, 16);
+    return session;
+  }
+
+  function noise(session: SessionStore, times: number): void {
+    for (let i = 0; i < times; i++) {
+      session
+        .getState()
+        .run(`kubectl create deployment d-${session.getState().now} --image=nginx --replicas=25`);
+      wait(session, 5_000);
+    }
+  }
+
+  test.each([
+    ['not available yet', 'nginx:1.28'],
+    ['restarted again and again', 'nginx:crash'],
+    ['not ready for long', 'nginx:unready'],
+  ])('%s', (_, image) => {
+    const session = busy(image);
+    const { next, fresh } = follow(session, { level: 'cells', height: 300 });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 520 }), { minLength: 6, maxLength: 12 }), (quarters) => {
+        for (const quarter of quarters) {
+          session.getState().seek(session.getState().origin + quarter * 250);
+          drained(session);
+          expect(next()).toEqual(fresh());
+        }
+      }),
+      { numRuns: 4, seed: 2026 },
+    );
+  });
+});
+
 describe('only what has changed is made again', () => {
   const started = () => {
     const session = createSession(defaultScenario());
