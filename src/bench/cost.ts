@@ -17,6 +17,13 @@ export function cpuMilliseconds(run: () => void): number {
   return cpuSeconds(run) * 1000;
 }
 
+/** Milliseconds that pass, for what somebody waits for while other threads collect and compile. */
+export function elapsedMilliseconds(run: () => void): number {
+  const before = performance.now();
+  run();
+  return performance.now() - before;
+}
+
 let collect: (() => void) | undefined;
 
 /** Used heap after a full garbage collection, MB (10^6 bytes). */

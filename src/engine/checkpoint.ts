@@ -1,6 +1,6 @@
 import type { StoreSnapshot } from './api/store';
 import type { ClockworkSnapshot } from './clockwork';
-import { freshBytes } from './state-keeping';
+import { bytesNewTo } from './state-keeping';
 import type { TraceSnapshot } from './trace';
 import type { WorldSnapshot } from './world';
 
@@ -19,17 +19,21 @@ export interface Checkpoint extends ClockworkSnapshot {
 }
 
 /** Bytes, as measured on the average. */
-const OBJECT = 1_000;
-const ENTRY = 300;
+const OBJECT = 1_400;
+const ENTRY = 350;
 const TIMER = 8;
 const REST = 10_000;
 
 /** About how many bytes it holds that neither the present nor the checkpoint before it does. */
-export function ownBytes({ store, agenda, events, components }: Checkpoint): number {
+export function ownBytes({ store, agenda, events, components }: Checkpoint, before?: Checkpoint): number {
   let bytes = REST + agenda.entries.length * TIMER;
-  for (const { kind, copy } of store.objects)
+  for (const { kind, copy } of store.objects) {
+    const other = before?.store.objects.find((objects) => objects.kind === kind)?.copy.parts;
     // Events mostly stay as they were written.
-    for (const part of copy.parts.values()) bytes += freshBytes(part, kind === 'Event' ? 0 : OBJECT);
-  for (const state of [events, ...components]) bytes += freshBytes(state, ENTRY);
+    const each = kind === 'Event' ? 0 : OBJECT;
+    for (const [namespace, part] of copy.parts) bytes += bytesNewTo(other?.get(namespace), part, each);
+  }
+  bytes += bytesNewTo(before?.events, events, ENTRY);
+  components.forEach((state, i) => (bytes += bytesNewTo(before?.components[i], state, ENTRY)));
   return bytes;
 }

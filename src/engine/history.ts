@@ -4,7 +4,7 @@ import type { LoggedInput } from './input';
 /** Work items between automatic checkpoints: what a seek may have to replay. Quiet hours need none. */
 const WORK_BETWEEN = 500;
 /** What all checkpoints may hold together, estimated bytes, and their number. */
-export const BUDGET = 88e6;
+export const BUDGET = 84e6;
 const MOST = 400;
 /** Work items from the playhead up to which gaps are about even; beyond, they widen with the distance. */
 const NEAR = 60_000;
@@ -56,7 +56,9 @@ export class History {
     const before = this.moments[at - 1];
     // Of several in one instant, seeks take the last.
     const replaced = at > 1 && before?.checkpoint.now === checkpoint.now ? 1 : 0;
-    this.moments.splice(at - replaced, replaced, { checkpoint, bytes: ownBytes(checkpoint) });
+    this.moments.splice(at - replaced, replaced, { checkpoint, bytes: 0 });
+    this.weigh(at - replaced);
+    this.weigh(at - replaced + 1);
     while (this.moments.length > 2 && (this.moments.length > MOST || this.bytes > BUDGET))
       this.drop(this.leastMissed(checkpoint.work));
   }
@@ -95,10 +97,14 @@ export class History {
     return (this.moments[i] as Moment).checkpoint.work;
   }
 
-  /** About half of what changes between two checkpoints changes again before the next: that half is let go. */
   private drop(at: number): void {
-    const [dropped] = this.moments.splice(at, 1);
-    const next = this.moments[at];
-    if (dropped && next) next.bytes += dropped.bytes / 2;
+    this.moments.splice(at, 1);
+    this.weigh(at);
+  }
+
+  /** What one holds depends on the one before it. */
+  private weigh(at: number): void {
+    const moment = this.moments[at];
+    if (moment) moment.bytes = ownBytes(moment.checkpoint, this.moments[at - 1]?.checkpoint);
   }
 }

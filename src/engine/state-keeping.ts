@@ -26,12 +26,16 @@ export function plainState(kept: unknown): unknown {
   return isPlain(kept) ? eachField(kept, plainState) : kept;
 }
 
-/** About how many bytes a kept state holds that the one before does not. `each`: those of an entry. */
-export function freshBytes(kept: unknown, each: number): number {
-  if (kept instanceof Kept) return kept.fresh * each + (kept.fresh > 0 ? kept.leaves.length * 8 : 0);
-  return isPlain(kept)
-    ? Object.values(kept).reduce<number>((sum, field) => sum + freshBytes(field, each), 0)
-    : 0;
+/** About how many bytes a kept state holds that another one does not. `each`: those of an entry. */
+export function bytesNewTo(before: unknown, kept: unknown, each: number): number {
+  if (kept instanceof Kept) {
+    const other = before instanceof Kept ? before : undefined;
+    return kept === other ? 0 : kept.newTo(other) * each + kept.leaves.length * 8;
+  }
+  if (!isPlain(kept)) return 0;
+  let bytes = 0;
+  for (const name in kept) bytes += bytesNewTo(isPlain(before) ? before[name] : undefined, kept[name], each);
+  return bytes;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

@@ -77,7 +77,7 @@ describe('what copies share', () => {
     const copy = map.keep();
     map.peek('5');
     expect(map.keep().leaves).toBe(copy.leaves);
-    expect([copy.fresh, map.keep().fresh]).toEqual([1000, 0]);
+    expect([copy.newTo(undefined), map.keep().newTo(copy)]).toEqual([1000, 0]);
   });
 
   test('after one change: all but one leaf', () => {

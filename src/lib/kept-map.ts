@@ -9,11 +9,20 @@ interface Leaf<V> {
 
 /** A map as it was. It never changes, and shares with its like what is the same. */
 export class Kept<V> {
-  constructor(
-    readonly leaves: readonly Leaf<V>[],
-    /** How many entries have changed since the copy before. */
-    readonly fresh: number,
-  ) {}
+  constructor(readonly leaves: readonly Leaf<V>[]) {}
+
+  /** How many of its values another copy of the same map does not have in the same slot. */
+  newTo(before: Kept<V> | undefined): number {
+    let count = 0;
+    this.leaves.forEach((leaf, number) => {
+      const other = before?.leaves[number];
+      if (leaf === other) return;
+      leaf.values.forEach((value, i) => {
+        if (value !== undefined && value !== other?.values[i]) count++;
+      });
+    });
+    return count;
+  }
 
   /** In the order of the map. */
   entries(): [string, V][] {
@@ -106,11 +115,7 @@ export class KeptMap<V extends object> {
 
   keep(): Kept<V> {
     const { touched } = this;
-    const fresh = touched.length;
-    if (this.last && fresh === 0) {
-      if (this.last.fresh > 0) this.last = new Kept(this.leaves, 0);
-      return this.last;
-    }
+    if (this.last && touched.length === 0) return this.last;
     const leaves = this.leaves.slice();
     for (const slot of touched) {
       const number = leafOf(slot);
@@ -133,7 +138,7 @@ export class KeptMap<V extends object> {
     }
     this.touched = [];
     this.leaves = leaves;
-    return (this.last = new Kept(leaves, fresh));
+    return (this.last = new Kept(leaves));
   }
 
   revive(kept: Kept<V>): void {

@@ -119,7 +119,7 @@ describe('what copies share', () => {
     const copy = table.keep();
     table.get('5');
     expect(table.keep().leaves).toBe(copy.leaves);
-    expect([copy.fresh, table.keep().fresh]).toEqual([1000, 0]);
+    expect([copy.newTo(undefined), table.keep().newTo(copy)]).toEqual([1000, 0]);
   });
 
   test('after changes: all leaves but those of what has changed, whose keys are shared', () => {
@@ -132,7 +132,7 @@ describe('what copies share', () => {
     const different = after.leaves.flatMap((leaf, i) => (leaf === before.leaves[i] ? [] : [i]));
     expect(different).toEqual([1, 62]);
     expect(after.leaves[1]?.keys).toBe(before.leaves[1]?.keys);
-    expect(after.fresh).toBe(2);
+    expect(after.newTo(before)).toBe(2);
   });
 
   test('a table that has gone back shares with what it went back to', () => {

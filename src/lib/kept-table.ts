@@ -7,8 +7,6 @@ interface Leaf<V> {
   readonly values: (V | undefined)[];
   /** How many slots are not empty. */
   filled: number;
-  /** The slots that have changed since then, a bit each. */
-  changed: number;
   /** Whose turn it is to change it, and its keys: that of a table between two copies. */
   editor: object;
   keysEditor: object;
@@ -36,8 +34,7 @@ export class KeptTable<V extends NonNullable<unknown>> {
   private editions: object[] = [];
   private firstEdition: object = {};
   private editor: object = {};
-  /** Slots that have changed since the last copy. */
-  private fresh = 0;
+  /** Until something changes. */
   private last: Kept<V> | undefined;
 
   get size(): number {
@@ -86,17 +83,14 @@ export class KeptTable<V extends NonNullable<unknown>> {
   }
 
   clear(): void {
-    this.fresh += this.count;
+    this.last = undefined;
     [this.leaves, this.length, this.count] = [[], 0, 0];
   }
 
   keep(): Kept<V> {
-    if (this.last && this.fresh === 0) {
-      if (this.last.fresh > 0) this.last = new Kept(this.last.leaves, 0);
-      return this.last;
-    }
-    this.last = new Kept(this.leaves.slice(), this.fresh);
-    this.closeBooks();
+    this.last ??= new Kept(this.leaves.slice());
+    // What the copies have is not changed any more.
+    this.editor = {};
     return this.last;
   }
 
@@ -109,7 +103,7 @@ export class KeptTable<V extends NonNullable<unknown>> {
     this.count = leaves.reduce((sum, { filled }) => sum + filled, 0);
     leaves.forEach((leaf, number) => this.learn(leaf, number));
     this.last = kept;
-    this.closeBooks();
+    this.editor = {};
   }
 
   /** Where the key is now. */
@@ -126,8 +120,7 @@ export class KeptTable<V extends NonNullable<unknown>> {
     if (number === this.leaves.length) {
       const { editor } = this;
       const indexed = (this.editions[number] ??= this.firstEdition);
-      const none = { filled: 0, changed: 0 };
-      this.leaves.push({ keys: [], values: [], ...none, editor, keysEditor: editor, indexed });
+      this.leaves.push({ keys: [], values: [], filled: 0, editor, keysEditor: editor, indexed });
     }
     const leaf = this.changing(slot);
     this.setKey(leaf, placeIn(slot), key);
@@ -146,14 +139,10 @@ export class KeptTable<V extends NonNullable<unknown>> {
       const { keys, values, filled, keysEditor } = leaf;
       // Another table may have learnt it since.
       const indexed = leaf.indexed === this.editions[number] ? leaf.indexed : undefined;
-      leaf = { keys, values: values.slice(), filled, changed: 0, editor, keysEditor, indexed };
+      leaf = { keys, values: values.slice(), filled, editor, keysEditor, indexed };
       leaves[number] = leaf;
     }
-    const bit = 1 << placeIn(slot);
-    if ((leaf.changed & bit) === 0) {
-      leaf.changed |= bit;
-      this.fresh++;
-    }
+    this.last = undefined;
     return leaf;
   }
 
@@ -163,12 +152,6 @@ export class KeptTable<V extends NonNullable<unknown>> {
       leaf.keysEditor = this.editor;
     }
     leaf.keys[i] = key;
-  }
-
-  /** What the copies have is not changed any more. */
-  private closeBooks(): void {
-    this.editor = {};
-    this.fresh = 0;
   }
 
   private compare(
@@ -216,34 +199,19 @@ export class KeptTable<V extends NonNullable<unknown>> {
   /** Does away with the empty slots. */
   private closeRanks(): void {
     const { editor } = this;
-    const filled = this.leaves.flatMap((leaf) =>
-      leaf.keys.flatMap((key, i) =>
-        key === undefined ? [] : [{ key, value: leaf.values[i], isFresh: isFresh(leaf, i, editor) }],
-      ),
+    const filled = this.leaves.flatMap(({ keys, values }) =>
+      keys.flatMap((key, i) => (key === undefined ? [] : [{ key, value: values[i] }])),
     );
     this.leaves = [];
-    filled.forEach(({ key, value, isFresh: changed }, slot) => {
-      const i = placeIn(slot);
-      const none = { filled: 0, changed: 0, editor, keysEditor: editor, indexed: undefined };
+    filled.forEach(({ key, value }, slot) => {
+      const none = { filled: 0, editor, keysEditor: editor, indexed: undefined };
       const leaf = (this.leaves[leafOf(slot)] ??= { keys: [], values: [], ...none });
       leaf.keys.push(key);
       leaf.values.push(value);
       leaf.filled++;
-      if (changed) leaf.changed |= 1 << i;
     });
     this.length = this.count;
-    this.fresh = this.leaves.reduce((sum, { changed }) => sum + bitCount(changed), 0);
     this.last = undefined;
     this.learnAnew();
   }
-}
-
-function isFresh({ changed, editor }: Leaf<unknown>, i: number, present: object): boolean {
-  return editor === present && (changed & (1 << i)) !== 0;
-}
-
-function bitCount(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }
