@@ -30,7 +30,8 @@ export function plainState(kept: unknown): unknown {
 export function bytesNewTo(before: unknown, kept: unknown, each: number): number {
   if (kept instanceof Kept) {
     const other = before instanceof Kept ? before : undefined;
-    return kept === other ? 0 : kept.newTo(other) * each + kept.leaves.length * 8;
+    if (kept === other) return 0;
+    return (each > 0 ? kept.newTo(other) * each : 0) + kept.leaves.length * 8;
   }
   if (!isPlain(kept)) return 0;
   let bytes = 0;

@@ -14,13 +14,14 @@ export class Kept<V> {
   /** How many of its values another copy of the same map does not have in the same slot. */
   newTo(before: Kept<V> | undefined): number {
     let count = 0;
-    this.leaves.forEach((leaf, number) => {
-      const other = before?.leaves[number];
-      if (leaf === other) return;
-      leaf.values.forEach((value, i) => {
+    for (let number = 0; number < this.leaves.length; number++) {
+      const [leaf, other] = [this.leaves[number] as Leaf<V>, before?.leaves[number]];
+      if (leaf === other) continue;
+      for (let i = 0; i < leaf.values.length; i++) {
+        const value = leaf.values[i];
         if (value !== undefined && value !== other?.values[i]) count++;
-      });
-    });
+      }
+    }
     return count;
   }
 
