@@ -72,6 +72,18 @@ test('what was asked for is done in order when the simulation is there', () => {
   expect({ live, applied: appliedRevision === revision }).toEqual({ live: true, applied: true });
 });
 
+test('the last word on the clock counts: played after a look back, it goes on', () => {
+  const { session, arrive } = opening();
+  session.getState().pause();
+  session.getState().seek(session.getState().origin);
+  session.getState().play();
+  const full = arrive();
+  expect(full.getState().playing).toBe(true);
+  pass(full, 5);
+  full.getState().pause();
+  expect(full.getState().playing).toBe(false);
+});
+
 test('a step waits for the simulation, and the clock stands until then', () => {
   const { session, arrive } = opening();
   session.getState().step();

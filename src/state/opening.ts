@@ -46,8 +46,15 @@ export function openingSession(start: KnownStart | undefined, later: Later): Sto
       later(() => store.getState().run(line, stdin, ended));
       return NOTHING_YET;
     },
-    play: () => set({ playing: true }),
-    pause: () => set({ playing: false }),
+    // In the order asked for: a look at another time, put aside before, stops the clock.
+    play() {
+      set({ playing: true });
+      later(() => store.getState().play());
+    },
+    pause() {
+      set({ playing: false });
+      later(() => store.getState().pause());
+    },
     setSpeed: (speed) => set({ speed }),
     step() {
       set({ playing: false });
