@@ -1,5 +1,5 @@
 /** What reporters remember of the events they have told. */
-import type { Kept } from '../lib/kept-map';
+import type { Kept } from '../lib/kept';
 import { KeptTable } from '../lib/kept-table';
 import type { EventSubject } from './component';
 import { derivedFrom } from './derived';

@@ -1,6 +1,7 @@
 /** How the state of components gets into checkpoints: what is large is a KeptMap or a KeptTable, the rest is cloned. */
 import { deepClone } from '../lib/clone';
-import { Kept, KeptMap } from '../lib/kept-map';
+import { Kept } from '../lib/kept';
+import { KeptMap } from '../lib/kept-map';
 import { KeptTable } from '../lib/kept-table';
 
 /** A copy of a component's state that never changes. KeptMaps and KeptTables may stand in it, and in plain objects in it. */

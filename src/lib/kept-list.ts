@@ -1,4 +1,4 @@
-import type { Kept } from './kept-map';
+import type { Kept } from './kept';
 import { KeptTable } from './kept-table';
 import { SortedList } from './sorted-list';
 

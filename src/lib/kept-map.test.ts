@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deepClone } from './clone';
-import { KeptMap, type Kept } from './kept-map';
+import type { Kept } from './kept';
+import { KeptMap } from './kept-map';
 
 interface Counter {
   count: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Kept } from './kept-map';
+import type { Kept } from './kept';
 import { KeptTable } from './kept-table';
 
 /** What a play does: to two tables that take over each other's copies, and to plain Maps, which are copied in full. */

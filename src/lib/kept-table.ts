@@ -1,4 +1,4 @@
-import { Kept, LEAF, leafOf, placeIn } from './kept-map';
+import { Kept, LEAF, leafOf, placeIn } from './kept';
 
 /** Slots that are copied together when the first of them changes after a copy of the table. */
 interface Leaf<V> {

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../k8s/types';
 import { compareText } from '../../lib/compare';
 import { KeptList } from '../../lib/kept-list';
-import type { Kept } from '../../lib/kept-map';
+import type { Kept } from '../../lib/kept';
 import { SortedList } from '../../lib/sorted-list';
 
 /**
