@@ -41,6 +41,7 @@ test('8 a link restores the same state at the same moment in another browser', a
   expect(mine.slots.flatMap(({ uids }) => uids).length).toBeGreaterThan(5);
   expect(await other.picture()).toEqual(mine);
   expect(await other.getText()).toBe(nginx({ image: 'nginx:1.30' }));
+  await expect(other.manifest.locator('.file-name')).toHaveText('nginx.yaml');
   await expect(other.mark('00:05 worker-3 added')).toBeAttached();
 
   await test.step('to the last byte of an object', async () => {

@@ -51,7 +51,7 @@ export function createDraft(session: SessionStore, ports: DraftPorts, opening?: 
     return { diagnostics: checked.diagnostics, vanished, missing: findMissing(read, failures) };
   };
 
-  const state = (set: DraftStore['setState'], get: () => Draft): Draft => {
+  const state = (set: DraftStore['setState'], get: () => Draft, first: number): Draft => {
     const review = (): void => {
       reviewed = ports.getText();
       set(judge(look(reviewed)));
@@ -68,8 +68,8 @@ export function createDraft(session: SessionStore, ports: DraftPorts, opening?: 
     };
 
     return {
-      revision: 1,
-      appliedRevision: isApplied(session, ports.getText()) ? 1 : 0,
+      revision: first,
+      appliedRevision: isApplied(session, ports.getText()) ? first : 0,
       live: false,
       ...judge(look(ports.getText())),
 
@@ -133,8 +133,9 @@ export function createDraft(session: SessionStore, ports: DraftPorts, opening?: 
     };
   };
   const store = opening
-    ? moveIn<Draft, Draft>(opening, (set, get) => state(set, get))
-    : createStore<Draft>()(state);
+    ? // The text of a link is another than the one that stood there.
+      moveIn<Draft, Draft>(opening, (set, get, before) => state(set, get, before.revision + 1))
+    : createStore<Draft>()((set, get) => state(set, get, 1));
 
   session.subscribe((now, before) => {
     if (now.version === before.version) return;

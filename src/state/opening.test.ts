@@ -84,6 +84,14 @@ test('the last word on the clock counts: played after a look back, it goes on', 
   expect(full.getState().playing).toBe(false);
 });
 
+test('who shows the text looks at it again when the simulation has brought another', () => {
+  const { draft, arrive } = opening();
+  const { revision } = draft.getState();
+  arrive();
+  expect(draft.getState().revision).toBeGreaterThan(revision);
+  expect(draft.getState().appliedRevision).toBe(draft.getState().revision);
+});
+
 test('a step waits for the simulation, and the clock stands until then', () => {
   const { session, arrive } = opening();
   session.getState().step();
